@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One set of rules for every module: data races, unmarked unsafe code and warnings do not compile.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func library(_ name: String, _ debianPackage: String) -> Target {
+    .systemLibrary(name: name, providers: [.apt([debianPackage])])
+}
+
+let package = Package(
+    name: "unloq-gateway",
+    products: [
+        .executable(name: "unloq-gateway", targets: ["unloq-gateway"]),
+        .executable(name: "unloq-authenticator", targets: ["unloq-authenticator"]),
+    ],
+    targets: [
+        // The programs: command line only.
+        program("unloq-gateway", ["Server", "Config", "Gate", "Adapters", "Log", "Bytes"]),
+        program("unloq-authenticator", ["Authenticator", "Log", "Bytes"]),
+
+        // A request's way, in order: the spine, then each station.
+        module("Server", ["Config", "Adapters", "Listener", "Transport", "HTTP", "Gate", "Pages", "Upstream",
+                          "AccessLog", "UnloqAPI", "Fetch", "Reactor", "Crypto", "Log", "Bytes"]),
+        module("Listener", ["Reactor", "Log", "Bytes"]),
+        module("Transport", ["HTTP", "Reactor", "Bytes"]),             // HTTP messages over sockets
+        module("HTTP", ["Bytes"]),                                     // HTTP/1.1, strict; no sockets
+        module("Gate", ["HTTP", "Crypto", "Bytes", "Log"]),            // may this request pass? ports, no adapters
+        module("Pages", ["Gate", "HTTP", "Crypto", "Bytes", "Log"]),   // what people see: sign-in, wait, denied
+        module("Upstream", ["Gate", "Transport", "HTTP", "Reactor", "Log", "Bytes"]),
+        module("AccessLog", ["Gate", "HTTP", "Reactor", "Log", "Bytes"]),
+
+        // Behind the gate's ports.
+        module("Adapters", ["Gate", "HTTP", "UnloqAPI", "Fetch", "Crypto", "Reactor", "Log", "Bytes"]),
+        module("UnloqAPI", ["Fetch", "Crypto", "Log", "Bytes"]),
+        module("Fetch", ["Reactor", "HTTP", "Log", "Bytes", "CCurl"]),
+
+        // The conf file.
+        module("Config", ["YAML", "Listener", "HTTP", "Gate", "Adapters", "UnloqAPI", "Fetch", "Upstream", "AccessLog", "Log", "Bytes"]),
+        module("YAML", ["Bytes", "CYAML"]),
+
+        // The other program: the same API, and a page that serves as the phone.
+        module("Authenticator", ["HTTP", "Listener", "Transport", "UnloqAPI", "SQLite", "Crypto", "Reactor", "Log", "Bytes"]),
+        module("SQLite", ["Reactor", "Bytes", "CSQLite"]),
+
+        // Foundations.
+        module("Reactor", ["Bytes", "Log", "CLinux"]),
+        module("Crypto", ["Bytes", "COpenSSL"]),
+        module("Log", ["Bytes"]),
+        module("Bytes", []),
+
+        // System libraries: a module map and a shim each.
+        library("CLinux", "libc6-dev"),
+        library("COpenSSL", "libssl-dev"),
+        library("CCurl", "libcurl4-openssl-dev"),
+        library("CYAML", "libyaml-dev"),
+        library("CSQLite", "libsqlite3-dev"),
+    ]
+)

@@ -1,0 +1,3 @@
+// libyaml: the event parser, with line and column of every node.
+#pragma once
+#include <yaml.h>
