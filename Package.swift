@@ -57,7 +57,7 @@ let package = Package(
         module("Fetch", ["Reactor", "HTTP", "Log", "Bytes", "CCurl"]),
 
         // The conf file.
-        module("Config", ["YAML", "Listener", "HTTP", "Gate", "Adapters", "UnloqAPI", "Fetch", "Upstream", "AccessLog", "Log", "Bytes"]),
+        module("Config", ["YAML", "Listener", "Transport", "HTTP", "Gate", "Adapters", "UnloqAPI", "Fetch", "Upstream", "AccessLog", "Log", "Bytes"]),
         module("YAML", ["Bytes", "CYAML"]),
 
         // The other program: the same API, and a page that serves as the phone.

@@ -1,0 +1,24 @@
+/// The servers behind one route and how connections to them are made and kept.
+package struct UpstreamSettings: Sendable, Equatable {
+  /// The servers, taken in turn. Never empty.
+  package var addresses: [UpstreamAddress]
+  /// Whether the upstream gets the client's `Host` (default) or its own `host:port`.
+  package var preservesHost: Bool
+  /// Patience with each of the servers.
+  package var timeouts: UpstreamTimeouts
+  /// Connections open at one time to each server, per worker. Default 256, at least 1; requests above it wait.
+  package var maximumConnections: Int
+  /// Of these, unused ones kept for the next request. Default 64, 0 turns keep-alive off.
+  package var keptConnections: Int
+
+  package init(
+    addresses: [UpstreamAddress], preservesHost: Bool = true, timeouts: UpstreamTimeouts = UpstreamTimeouts(),
+    maximumConnections: Int = 256, keptConnections: Int = 64
+  ) {
+    self.addresses = addresses
+    self.preservesHost = preservesHost
+    self.timeouts = timeouts
+    self.maximumConnections = maximumConnections
+    self.keptConnections = keptConnections
+  }
+}
