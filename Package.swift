@@ -70,6 +70,9 @@ let package = Package(
         module("Log", ["Bytes"]),
         module("Bytes", []),
 
+        // Tests mirror the modules.
+        tests("YAMLTests", ["YAML", "Bytes"]),
+
         // System libraries: a module map and a shim each.
         library("CLinux", "libc6-dev"),
         library("COpenSSL", "libssl-dev"),
