@@ -79,5 +79,8 @@ let package = Package(
         library("CCurl", "libcurl4-openssl-dev"),
         library("CYAML", "libyaml-dev"),
         library("CSQLite", "libsqlite3-dev"),
+
+        // Tests mirror Sources.
+        tests("CryptoTests", ["Crypto", "Bytes"]),
     ]
 )

@@ -9,3 +9,18 @@
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/sha.h>
+
+// The low-level SHA-256 calls are marked deprecated since 3.0, which Swift would refuse as a warning. They are used all the
+// same: the EVP interface allocates on every digest (measured with 3.0.22), and a session cookie is hashed on every request.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+static inline void unloq_sha256_init(SHA256_CTX *context) { SHA256_Init(context); }
+static inline void unloq_sha256_update(SHA256_CTX *context, const void *bytes, size_t count) { SHA256_Update(context, bytes, count); }
+static inline void unloq_sha256_final(SHA256_CTX *context, unsigned char *digest) { SHA256_Final(digest, context); }
+#pragma GCC diagnostic pop
+
+// EVP_PKEY_Q_keygen is variadic.
+static inline EVP_PKEY *unloq_rsa_generate(size_t bits) { return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", bits); }
+
+// BIO_get_mem_data is a macro with casts.
+static inline long unloq_bio_memory(BIO *bio, char **bytes) { return BIO_get_mem_data(bio, bytes); }

@@ -1,0 +1,21 @@
+/// What can fail in this module.
+package enum CryptoError: Error, Equatable, Sendable {
+  /// OpenSSL could not make a key pair.
+  case keyGenerationFailed
+  /// Not a `BEGIN PUBLIC KEY` (SPKI) PEM text of an RSA key with 2048 to 4096 bits.
+  case unusablePublicKey
+  /// The message is too long for one RSA block, or OpenSSL refused it.
+  case encryptionFailed
+  /// Not decryptable with this key and padding. One case for every cause, so that no padding oracle arises.
+  case decryptionFailed
+
+  /// Fixed text, safe for logs and metrics.
+  package var label: String {
+    switch self {
+    case .keyGenerationFailed: "key-generation-failed"
+    case .unusablePublicKey: "unusable-public-key"
+    case .encryptionFailed: "encryption-failed"
+    case .decryptionFailed: "decryption-failed"
+    }
+  }
+}
