@@ -82,5 +82,6 @@ let package = Package(
 
         // Tests mirror Sources.
         tests("CryptoTests", ["Crypto", "Bytes"]),
+        tests("SQLiteTests", ["SQLite"]),
     ]
 )
