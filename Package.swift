@@ -70,9 +70,6 @@ let package = Package(
         module("Log", ["Bytes"]),
         module("Bytes", []),
 
-        // Tests mirror the modules.
-        tests("YAMLTests", ["YAML", "Bytes"]),
-
         // System libraries: a module map and a shim each.
         library("CLinux", "libc6-dev"),
         library("COpenSSL", "libssl-dev"),
@@ -81,7 +78,9 @@ let package = Package(
         library("CSQLite", "libsqlite3-dev"),
 
         // Tests mirror Sources.
+        tests("YAMLTests", ["YAML", "Bytes"]),
         tests("CryptoTests", ["Crypto", "Bytes"]),
         tests("SQLiteTests", ["SQLite"]),
+        tests("ReactorTests", ["Reactor", "Bytes"]),
     ]
 )

@@ -1,0 +1,53 @@
+/// One loop's end of a listening socket. Lives on that loop.
+@safe
+package final class Acceptor: Registration {
+  private let loop: EventLoop
+  private let socket: ListeningSocket
+  private var waiter: UnsafeContinuation<Void, Never>?
+  private var isReady = true
+  private var isClosed = false
+
+  /// Starts watching. The kernel wakes one of the loops per connection (EPOLLEXCLUSIVE).
+  package init(_ socket: ListeningSocket, on loop: EventLoop) throws(SystemError) {
+    self.socket = socket
+    self.loop = loop
+    super.init()
+    try loop.register(self, for: socket.descriptor.number, [.readable, .edgeTriggered, .exclusive])
+  }
+
+  /// Stops accepting; a waiting `accept()` returns nil. The kernel's queue is closed with the listening socket.
+  package func close() {
+    guard !isClosed else { return }
+    isClosed = true
+    loop.deregister(self, for: socket.descriptor.number)
+    resume()
+  }
+
+  /// The next connection; nil after `close()`. Suspends while there is none.
+  /// - Throws: what accept4(2) failed with; see `SystemError.isPassingAcceptFailure`.
+  package func accept() async throws(SystemError) -> AcceptedSocket? {
+    while !isClosed {
+      if isReady {
+        do throws(SystemError) {
+          return try System.accept(from: socket.descriptor)
+        } catch where error.isWouldBlock {
+          isReady = false
+        }
+      } else {
+        await unsafe withUnsafeContinuation { unsafe waiter = $0 }
+      }
+    }
+    return nil
+  }
+
+  override func ready(_ readiness: Readiness) {
+    isReady = true
+    resume()
+  }
+
+  private func resume() {
+    guard let waiting = unsafe waiter else { return }
+    unsafe waiter = nil
+    unsafe waiting.resume()
+  }
+}
