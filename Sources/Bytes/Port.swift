@@ -1,9 +1,11 @@
 /// A TCP port.
-package struct Port: Sendable, Hashable, CustomStringConvertible {
+package struct Port: Sendable, Hashable, CustomStringConvertible, ExpressibleByIntegerLiteral {
   /// 0 to 65535; 0 asks the system to choose one when a listener binds.
   package let number: UInt16
 
   package init(_ number: UInt16) { self.number = number }
+
+  package init(integerLiteral number: UInt16) { self.number = number }
 
   /// Reads one to five decimal digits without sign or spaces; `nil` for anything else and above 65535.
   package init?(_ text: some StringProtocol) {

@@ -1,3 +1,5 @@
+package import Bytes
+
 /// A connection the kernel has accepted, before a loop takes it: the descriptor and who is at the other end.
 package struct AcceptedSocket: ~Copyable, Sendable {
   private let descriptor: Descriptor

@@ -1,3 +1,5 @@
+package import Bytes
+
 /// A listening TCP socket, shared by the loops that accept from it. Closed when the last of them lets go.
 package final class ListeningSocket: Sendable {
   let descriptor: Descriptor

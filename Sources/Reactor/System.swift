@@ -268,14 +268,14 @@ extension System {
     if address.address.isV4 {
       var v4 = sockaddr_in()
       v4.sin_family = sa_family_t(AF_INET)
-      v4.sin_port = address.port.bigEndian
+      v4.sin_port = address.port.number.bigEndian
       v4.sin_addr.s_addr = UInt32(truncatingIfNeeded: address.address.low).bigEndian
       length = MemoryLayout<sockaddr_in>.size
       unsafe withUnsafeMutableBytes(of: &storage) { unsafe $0.storeBytes(of: v4, as: sockaddr_in.self) }
     } else {
       var v6 = sockaddr_in6()
       v6.sin6_family = sa_family_t(AF_INET6)
-      v6.sin6_port = address.port.bigEndian
+      v6.sin6_port = address.port.number.bigEndian
       unsafe withUnsafeMutableBytes(of: &v6.sin6_addr) { raw in
         unsafe raw.storeBytes(of: address.address.high.bigEndian, toByteOffset: 0, as: UInt64.self)
         unsafe raw.storeBytes(of: address.address.low.bigEndian, toByteOffset: 8, as: UInt64.self)
@@ -294,14 +294,14 @@ extension System {
       if storage.ss_family == sa_family_t(AF_INET) {
         let v4 = unsafe raw.load(as: sockaddr_in.self)
         return SocketAddress(
-          address: IPAddress(v4: UInt32(bigEndian: v4.sin_addr.s_addr)), port: UInt16(bigEndian: v4.sin_port))
+          address: IPAddress(v4: UInt32(bigEndian: v4.sin_addr.s_addr)), port: Port(UInt16(bigEndian: v4.sin_port)))
       }
       let v6 = unsafe raw.load(as: sockaddr_in6.self)
       let high = unsafe raw.load(fromByteOffset: 8, as: UInt64.self)
       let low = unsafe raw.load(fromByteOffset: 16, as: UInt64.self)
       return SocketAddress(
         address: IPAddress(high: UInt64(bigEndian: high), low: UInt64(bigEndian: low)),
-        port: UInt16(bigEndian: v6.sin6_port))
+        port: Port(UInt16(bigEndian: v6.sin6_port)))
     }
   }
 }
