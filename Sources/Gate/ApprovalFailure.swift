@@ -1,0 +1,30 @@
+/// Why an approval service gave no approval.
+package enum ApprovalFailure: Error, Sendable, Hashable {
+  /// The person refused.
+  case denied
+  /// Nobody answered.
+  case timeout
+  /// The service wants a pause, of this length where it said so.
+  case throttled(Duration?)
+  /// It cannot be reached, answers nonsense, or with a certificate that does not hold.
+  case unavailable
+  /// It refuses the gateway itself: key, action, address.
+  case misconfigured
+  /// The person has no phone that takes approvals, or the service does not know the person.
+  case deviceUnavailable
+  /// The caller's task was cancelled.
+  case cancelled
+
+  /// The reason that the request gets.
+  package var reason: Reason {
+    switch self {
+    case .denied: .approvalDenied
+    case .timeout: .approvalTimeout
+    case .throttled: .approvalThrottled
+    case .unavailable: .approvalServiceUnavailable
+    case .misconfigured: .approvalMisconfigured
+    case .deviceUnavailable: .approvalDeviceUnavailable
+    case .cancelled: .approvalCancelled
+    }
+  }
+}

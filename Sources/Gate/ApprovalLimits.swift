@@ -1,0 +1,34 @@
+/// How many phones may ring at once, and how long things of an approval are kept.
+package struct ApprovalLimits: Sendable, Hashable {
+  /// Pending approvals in all. Default 1,000. Sign-ins may use three quarters of it, so that strangers cannot
+  /// block people who are signed in.
+  package var total: Int
+  /// Pending approvals per user, sign-ins and step-ups counted apart. Default 3.
+  package var perUser: Int
+  /// Pending approvals per client address. Default 20; too few hurts offices behind one address.
+  package var perClient: Int
+  /// How long an approval may stay without anyone waiting for it before it is called off. Default 25 s: a
+  /// telephone's browser sleeps while its owner taps in the other app.
+  package var abandonedAfter: Duration
+  /// How long an outcome is kept for the page that asked. Default 2 min.
+  package var keptFor: Duration
+  /// First pause after a denial, for this user from this client; doubles with every further denial, up to
+  /// `longestCoolDown`. Default 30 s.
+  package var coolDown: Duration
+  /// The longest pause after denials. Default 1 h.
+  package var longestCoolDown: Duration
+
+  package init(
+    total: Int = 1000, perUser: Int = 3, perClient: Int = 20, abandonedAfter: Duration = .seconds(25),
+    keptFor: Duration = .seconds(120), coolDown: Duration = .seconds(30),
+    longestCoolDown: Duration = .seconds(3600)
+  ) {
+    self.total = total
+    self.perUser = perUser
+    self.perClient = perClient
+    self.abandonedAfter = abandonedAfter
+    self.keptFor = keptFor
+    self.coolDown = coolDown
+    self.longestCoolDown = longestCoolDown
+  }
+}

@@ -1,0 +1,44 @@
+/// The texts of one approval, cleaned and cut when they are set: what the phone and the pages show.
+package struct ApprovalSubject: Sendable, Hashable {
+  /// The request's method.
+  package let method: String
+  /// The site's host.
+  package let host: String
+  /// The request's path.
+  package let path: String
+  /// The rule's message with its variables filled in, or the standard sentence.
+  package let message: String
+
+  /// - Parameter template: the rule's message, in which `$method`, `$host` and `$path` stand for the three;
+  ///   nil for "method host path".
+  package init(method: String, host: String, path: String, template: String?) {
+    self.method = PhoneText.cleaned(method, longest: 16)
+    self.host = PhoneText.cleaned(host, longest: 60)
+    self.path = PhoneText.cleaned(path, longest: 100)
+    message = ApprovalSubject.filled(
+      template ?? "$method $host$path", ["method": self.method, "host": self.host, "path": self.path])
+  }
+
+  /// The subject of a sign-in.
+  package init(signInTo host: String) {
+    self.init(method: "GET", host: host, path: "/", template: "Sign in to $host")
+  }
+
+  /// Fills in the variables in one pass, so that a path with `$host` in it stays what it is.
+  private static func filled(_ template: String, _ values: [String: String]) -> String {
+    var text = ""
+    var rest = template[...]
+    while let dollar = rest.firstIndex(of: "$") {
+      text += rest[..<dollar]
+      rest = rest[rest.index(after: dollar)...]
+      let name = String(rest.prefix { $0.isASCII && $0.isLetter })
+      if let value = values[name] {
+        text += value
+        rest = rest.dropFirst(name.count)
+      } else {
+        text += "$"
+      }
+    }
+    return PhoneText.cleaned(text + rest, longest: 200)
+  }
+}

@@ -1,0 +1,15 @@
+/// An approval that a session holds for a rule or for one request.
+package struct Grant: Sendable {
+  /// What it was given for.
+  package let key: GrantKey
+  /// When it was given.
+  package let approved: Moment
+  /// What the upstream is told of requests that pass by it.
+  package let identity: IdentityBlock
+
+  package init(_ key: GrantKey, _ approval: Approval) {
+    self.key = key
+    approved = approval.moment
+    identity = IdentityBlock(approval)
+  }
+}

@@ -1,0 +1,30 @@
+package import Crypto
+
+/// Where sessions live. Sessions are known by the SHA-256 of their cookie's value; the value itself is stored
+/// nowhere.
+///
+/// Only approved sessions are ever inserted, so strangers cannot fill it. All stores pass
+/// `SessionStoreContract`.
+package protocol SessionStore: Sendable {
+  /// Looks into this process's own memory: never suspends, allocates nothing. A hit winds the idle clock.
+  func find(_ id: Digest, now: Moment) -> SessionLookup
+  /// Asks what lies behind that memory, after a miss there; nil where nothing does.
+  ///
+  /// - Throws: `unavailable`; the request is then refused, not taken for a stranger's.
+  func load(_ id: Digest, now: Moment) async throws(SessionStoreError) -> SessionRecord?
+  /// Adds a session; the least recently used one goes when the store is full.
+  func insert(_ record: SessionRecord, id: Digest, now: Moment) async throws(SessionStoreError)
+  /// Notes a further approval of a live session; `nil` when the session is gone.
+  func add(
+    _ approval: Approval, for key: GrantKey?, to id: Digest, now: Moment
+  ) async throws(SessionStoreError) -> SessionRecord?
+  /// Takes out the newest grant for a key that is used once. Of any number of callers at once exactly one
+  /// gets it; nil for the others, and where it is older than `notBefore`.
+  func take(
+    _ key: GrantKey, from id: Digest, notBefore: Moment, now: Moment
+  ) async throws(SessionStoreError) -> Grant?
+  /// Ends a session. Nothing happens when it is gone already.
+  func remove(_ id: Digest) async throws(SessionStoreError)
+  /// What happened so far.
+  var counts: SessionCounts { get }
+}

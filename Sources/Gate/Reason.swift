@@ -1,0 +1,92 @@
+/// Why a request got its decision: the closed list that log, counters, answers, tests and manual share.
+///
+/// The raw value is what the access log prints.
+package enum Reason: String, CaseIterable, Sendable {
+  // allow
+  case noApprovalRequired = "no-approval-required"
+  case preflight
+  case approvalHeld = "approval-held"
+  case approvalGranted = "approval-granted"
+  case ownEndpoint = "own-endpoint"
+  // challenge
+  case signInRequired = "sign-in-required"
+  case approvalRequired = "approval-required"
+  case approvalPending = "approval-pending"
+  // deny
+  case ruleDenied = "rule-denied"
+  case noRuleMatched = "no-rule-matched"
+  case approvalDenied = "approval-denied"
+  case approvalTimeout = "approval-timeout"
+  case approvalCancelled = "approval-cancelled"
+  case clientLeft = "client-left"
+  case tooManyApprovals = "too-many-approvals"
+  case crossSiteRequest = "cross-site-request"
+  case unknownHost = "unknown-host"
+  case malformedRequest = "malformed-request"
+  case headTooLarge = "head-too-large"
+  case bodyTooLarge = "body-too-large"
+  case requestTimeout = "request-timeout"
+  case methodNotAllowed = "method-not-allowed"
+  case upgradeNotSupported = "upgrade-not-supported"
+  // error
+  case approvalServiceUnavailable = "approval-service-unavailable"
+  case approvalThrottled = "approval-throttled"
+  case approvalMisconfigured = "approval-misconfigured"
+  case approvalDeviceUnavailable = "approval-device-unavailable"
+  case sessionStoreUnavailable = "session-store-unavailable"
+  case policyEngineUnavailable = "policy-engine-unavailable"
+  case logUnavailable = "log-unavailable"
+  case shuttingDown = "shutting-down"
+
+  /// The decision this reason belongs to; every reason belongs to exactly one.
+  package var decision: Decision {
+    switch self {
+    case .noApprovalRequired, .preflight, .approvalHeld, .approvalGranted, .ownEndpoint: .allow
+    case .signInRequired, .approvalRequired, .approvalPending: .challenge
+    case .ruleDenied, .noRuleMatched, .approvalDenied, .approvalTimeout, .approvalCancelled, .clientLeft,
+      .tooManyApprovals, .crossSiteRequest, .unknownHost, .malformedRequest, .headTooLarge, .bodyTooLarge,
+      .requestTimeout, .methodNotAllowed, .upgradeNotSupported:
+      .deny
+    case .approvalServiceUnavailable, .approvalThrottled, .approvalMisconfigured, .approvalDeviceUnavailable,
+      .sessionStoreUnavailable, .policyEngineUnavailable, .logUnavailable, .shuttingDown:
+      .error
+    }
+  }
+
+  /// One line of meaning, for `explain` and the manual.
+  package var meaning: String {
+    switch self {
+    case .noApprovalRequired: "the rule asks for no approval"
+    case .preflight: "a CORS preflight of a request that some approval could allow"
+    case .approvalHeld: "the session holds an approval that is fresh enough"
+    case .approvalGranted: "the request was held, and the person approved"
+    case .ownEndpoint: "a page or call of the gate itself"
+    case .signInRequired: "nobody is signed in, and the rule needs to know who asks"
+    case .approvalRequired: "the session holds no approval that is fresh enough"
+    case .approvalPending: "the phone is ringing"
+    case .ruleDenied: "the rule refuses such requests"
+    case .noRuleMatched: "no rule matches, and the default is to refuse"
+    case .approvalDenied: "the person refused on the phone"
+    case .approvalTimeout: "the phone was not answered in time"
+    case .approvalCancelled: "the approval was called off on the wait page, or nobody waited for it any more"
+    case .clientLeft: "the client went away while its request was held"
+    case .tooManyApprovals: "too many approvals are pending, or the last one was denied a moment ago"
+    case .crossSiteRequest: "another site started a request that only our own pages may start"
+    case .unknownHost: "no route has this host"
+    case .malformedRequest: "the request is not strict HTTP, or a parameter of a gate page was altered"
+    case .headTooLarge: "the request's head is larger than the limits allow"
+    case .bodyTooLarge: "the request's body is larger than the limits allow"
+    case .requestTimeout: "the request did not arrive in time"
+    case .methodNotAllowed: "a gate page does not take this method"
+    case .upgradeNotSupported: "the request wants another protocol that is not forwarded"
+    case .approvalServiceUnavailable: "the approval service cannot be reached or answers nonsense"
+    case .approvalThrottled: "the approval service asks for a pause"
+    case .approvalMisconfigured: "the approval service refuses the gateway's key or action"
+    case .approvalDeviceUnavailable: "the person has no phone that takes approvals"
+    case .sessionStoreUnavailable: "the session store failed"
+    case .policyEngineUnavailable: "the policy engine failed or was late"
+    case .logUnavailable: "the access log cannot be written"
+    case .shuttingDown: "the gateway is stopping"
+    }
+  }
+}

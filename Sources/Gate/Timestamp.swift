@@ -1,0 +1,34 @@
+/// RFC 3339 in UTC, without a formatter's weight.
+package enum Timestamp {
+  /// `2026-11-21T19:12:06Z` for seconds since 1970.
+  package static func text(_ seconds: Int64) -> String {
+    let day = floorDivided(seconds, 86_400)
+    let rest = seconds - day * 86_400
+    let (year, month, dayOfMonth) = date(day)
+    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(dayOfMonth, 2))"
+      + "T\(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))Z"
+  }
+
+  /// Year, month and day of a day number since 1970-01-01 in the proleptic Gregorian calendar.
+  private static func date(_ day: Int64) -> (Int64, Int64, Int64) {
+    // Days since 0000-03-01, in eras of 400 years: leap days then come last, in a year and in an era.
+    let shifted = day + 719_468
+    let era = floorDivided(shifted, 146_097)
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    return (year, month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
+  }
+
+  private static func floorDivided(_ number: Int64, _ divisor: Int64) -> Int64 {
+    number >= 0 ? number / divisor : -((divisor - 1 - number) / divisor)
+  }
+
+  private static func padded(_ number: Int64, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}
