@@ -1,0 +1,84 @@
+"""The gateway under test: its conf, its process, its access log."""
+
+import copy
+import json
+import signal
+
+from .binaries import binary
+from .program import Program, fields
+from .waiting import eventually
+from .web import WebClient
+
+
+def merged(base, changes):
+    """`base` with `changes` laid over it, mapping by mapping; a None takes the key away."""
+    result = copy.deepcopy(base)
+    for key, value in changes.items():
+        if value is None:
+            result.pop(key, None)
+        elif isinstance(value, dict) and isinstance(result.get(key), dict):
+            result[key] = merged(result[key], value)
+        else:
+            result[key] = value
+    return result
+
+
+def route(name, upstreams, host=None, **more):
+    """One entry of `routes`."""
+    upstreams = [upstreams] if isinstance(upstreams, str) else upstreams
+    return {"name": name, "host": host or f"{name}.test", "upstreams": upstreams, **more}
+
+
+def rule(name, require, **match):
+    """One entry of `policy.rules`."""
+    return {"name": name, "require": require, **({"match": match} if match else {})}
+
+
+class Gateway(Program):
+    """A running gateway. The conf is written as JSON, which is YAML too."""
+
+    def __init__(self, folder, conf, env=None, expect_ready=True):
+        self.folder = folder
+        self.conf = conf
+        self.conf_path = folder / "gateway.yaml"
+        self.conf_path.write_text(json.dumps(conf, indent=2))
+        self.log_path = folder / "access.log"
+        super().__init__([binary("unloq-gateway"), "run", self.conf_path], env=env, cwd=folder,
+                         stdout_path=folder / "stdout.log")
+        if expect_ready:
+            try:
+                self.wait_for_line("message=ready")
+            except AssertionError:
+                self.kill()
+                raise
+            listening = [fields(line) for line in self.lines if "message=listening" in line]
+            self.ports = [int(line["address"].rpartition(":")[2]) for line in listening]
+            self.port = self.ports[0]
+
+    def client(self, host="app.test", **more):
+        """A web client with no cookies yet."""
+        return WebClient(self.port, host, **more)
+
+    def records(self):
+        """Every record of the access log so far."""
+        try:
+            text = self.log_path.read_bytes()
+        except FileNotFoundError:
+            return []
+        return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith(b"\n")]
+
+    def record(self, timeout=5, **wanted):
+        """The newest record with these values, once it is there."""
+        def newest():
+            for record in reversed(self.records()):
+                if all(record.get(key) == value for key, value in wanted.items()):
+                    return record
+            return None
+        return eventually(newest, lambda: f"record {wanted} among {self.records()[-6:]}", timeout)
+
+    def count(self, **wanted):
+        """How many records have these values now."""
+        return sum(all(r.get(key) == value for key, value in wanted.items()) for r in self.records())
+
+    def reopen_log(self):
+        self.signal(signal.SIGUSR1)
