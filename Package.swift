@@ -53,7 +53,7 @@ let package = Package(
 
         // Behind the gate's ports.
         module("Adapters", ["Gate", "HTTP", "UnloqAPI", "Fetch", "Crypto", "Reactor", "Log", "Bytes"]),
-        module("UnloqAPI", ["Fetch", "Crypto", "Log", "Bytes"]),
+        module("UnloqAPI", ["Fetch", "Reactor", "Crypto", "Log", "Bytes"]),
         module("Fetch", ["Reactor", "HTTP", "Log", "Bytes", "CCurl"]),
 
         // The conf file.
