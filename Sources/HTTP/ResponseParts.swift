@@ -1,0 +1,8 @@
+/// What a response head says, as places in its storage and plain values.
+struct ResponseParts {
+  var status = 0
+  var version = HTTPVersion.http11
+  var reason = 0..<0
+  var body = BodyFraming.none
+  var keepsAlive = false
+}
