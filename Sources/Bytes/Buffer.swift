@@ -38,6 +38,16 @@ package final class Buffer {
     }
   }
 
+  /// A copy of the unread bytes.
+  package var array: [UInt8] {
+    let bytes = readable
+    return unsafe Array(unsafeUninitializedCapacity: bytes.count) { storage, count in
+      // Sound: the capacity asked for is the span's count, and all of it is written.
+      unsafe bytes.withUnsafeBufferPointer { source in _ = unsafe storage.initialize(from: source) }
+      count = bytes.count
+    }
+  }
+
   /// Forgets the first `count` unread bytes. `count` is at most `self.count`.
   @inlinable package func consume(_ count: Int) {
     precondition(count >= 0 && count <= end - start, "consumed more than was there")

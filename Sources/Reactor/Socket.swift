@@ -16,7 +16,8 @@ package final class Socket: Registration {
   private var isWritable = true
   /// The peer has closed its sending side, or the connection is broken. Bytes may still be waiting to be read.
   package private(set) var peerHasClosed = false
-  private var isInterrupted = false
+  /// Whether `interrupt()` was called: every read and write fails from then on.
+  package private(set) var isInterrupted = false
 
   private var reader: UnsafeContinuation<Wake, Never>?
   private var writer: UnsafeContinuation<Wake, Never>?
@@ -28,6 +29,13 @@ package final class Socket: Registration {
   /// Called on the loop once the peer has closed or broken the connection, whether or not anybody reads: so that an
   /// exchange can be given up while it waits for something else. Set it to nil when done.
   package var onPeerClosed: (() -> Void)?
+
+  /// Interrupted once this socket's peer has closed or broken the connection: the other side of an exchange that makes
+  /// no sense without this one. Set it to nil when done.
+  package var partner: Socket?
+
+  /// Raised at every piece of news, for a task that watches several sockets.
+  package var activity: ActivitySignal?
 
   private enum Wake { case ready, timedOut, interrupted }
 
@@ -89,6 +97,8 @@ package final class Socket: Registration {
     loop.cancel(timer)
     onPeerClosed = nil
     interrupt()
+    activity = nil
+    partner = nil
     descriptor = nil
   }
 
@@ -97,6 +107,7 @@ package final class Socket: Registration {
     isInterrupted = true
     resumeReader(.interrupted)
     resumeWriter(.interrupted)
+    activity?.raise()
   }
 
   /// Tells the peer that no more bytes will follow (a half-close); reading goes on.
@@ -110,28 +121,30 @@ package final class Socket: Registration {
   /// - Parameters:
   ///   - buffer: bytes are appended.
   ///   - room: free room to make first, in bytes.
+  ///   - limit: bytes to take at most, for bytes behind which something else begins.
   ///   - deadline: when to give up waiting.
   /// - Returns: how many bytes came; 0 at the end of the stream.
   package func read(
-    into buffer: Buffer, room: Int, deadline: MonotonicTime
+    into buffer: Buffer, room: Int, limit: Int = .max, deadline: MonotonicTime
   ) async throws(SocketError) -> Int {
     while true {
-      if let count = try readNow(into: buffer, room: room) { return count }
+      if let count = try readNow(into: buffer, room: room, limit: limit) { return count }
       try await waitUntilReadable(deadline: deadline)
     }
   }
 
   /// Reads what is there without waiting; nil when nothing is.
-  package func readNow(into buffer: Buffer, room: Int) throws(SocketError) -> Int? {
+  package func readNow(into buffer: Buffer, room: Int, limit: Int = .max) throws(SocketError) -> Int? {
     if isInterrupted { throw .interrupted }
     guard isReadable else { return nil }
     do throws(SystemError) {
       // Sound: the closure writes at most what it is given and the kernel says how much it was.
       return try unsafe buffer.withUnsafeFreeBytes(atLeast: room) { (memory) throws(SystemError) -> Int in
-        let count = try unsafe System.receive(number, into: memory)
+        let wanted = min(memory.count, limit)
+        let count = try unsafe System.receive(number, into: UnsafeMutableRawBufferPointer(rebasing: memory[..<wanted]))
         // A short read has emptied the socket; the next bytes will be a new edge. The end of the stream may already
         // have been announced, and then no new edge comes.
-        if count < memory.count && count > 0 && !peerHasClosed { isReadable = false }
+        if count < wanted && count > 0 && !peerHasClosed { isReadable = false }
         return count
       }
     } catch {
@@ -157,9 +170,22 @@ package final class Socket: Registration {
     }
   }
 
-  /// Whether bytes, or the end of the stream, arrived that nobody has read: on an idle pooled connection the sign
-  /// that it must not be used again.
-  package var hasUnreadNews: Bool { isReadable || peerHasClosed }
+  /// Whether bytes, or the end of the stream, may have arrived that nobody has read: on an idle connection the sign that
+  /// it must not be used again.
+  package var hasUnreadNews: Bool { isReadable || peerHasClosed || isInterrupted }
+
+  /// Whether nothing has arrived that nobody has read; asks the kernel where the loop does not know.
+  /// - Parameter scratch: an empty buffer; what is found in the socket is read into it and thrown away.
+  package func isQuiet(scratch: Buffer) -> Bool {
+    if peerHasClosed || isInterrupted { return false }
+    do throws(SocketError) {
+      if try readNow(into: scratch, room: 64) == nil { return true }
+    } catch {
+      return false
+    }
+    scratch.removeAll()
+    return false
+  }
 
   // Writing
 
@@ -218,6 +244,8 @@ package final class Socket: Registration {
       isWritable = true
       resumeWriter(.ready)
     }
+    activity?.raise()
+    if peerHasClosed, let partner { partner.interrupt() }
     if peerHasClosed, let report = onPeerClosed {
       onPeerClosed = nil
       report()

@@ -1,0 +1,99 @@
+internal import Bytes
+package import Reactor
+
+/// The connections of one route on one loop: round robin over its upstreams, idle connections first. Lives on its loop.
+package final class UpstreamPool {
+  /// How the route forwards.
+  package let settings: UpstreamSettings
+  private let loop: EventLoop
+  private let endpoints: [Endpoint]
+  private var next = 0
+  // Connections in use or being opened.
+  private var busy = 0
+  private let waiting: WaitQueue
+
+  /// - Parameters:
+  ///   - settings: at least one address.
+  ///   - loop: the worker's.
+  ///   - resolver: turns names into addresses off the loop.
+  package init(_ settings: UpstreamSettings, on loop: EventLoop, resolver: Resolver) {
+    precondition(!settings.addresses.isEmpty, "a route without upstreams was let through")
+    self.settings = settings
+    self.loop = loop
+    waiting = WaitQueue(on: loop)
+    endpoints = settings.addresses.map { Endpoint($0, on: loop, resolver: resolver) }
+  }
+
+  /// A connection for one exchange, which must be given back with `release(_:isReusable:)`.
+  /// - Parameter fresh: never one that was used before.
+  package func acquire(fresh: Bool) async throws(UpstreamError) -> UpstreamConnection {
+    let deadline = loop.now + settings.timeouts.connect
+    while busy >= settings.maximumConnections {
+      do throws(SocketError) {
+        try await waiting.wait(deadline: deadline)
+      } catch {
+        throw .connectionsExhausted
+      }
+    }
+    busy += 1
+    do throws(UpstreamError) {
+      return try await connection(fresh: fresh, deadline: deadline)
+    } catch {
+      leave()
+      throw error
+    }
+  }
+
+  /// Gives a connection back: to the idle ones when another exchange may use it, to the kernel otherwise.
+  /// - Parameter scratch: an empty buffer of the exchange.
+  func release(_ connection: UpstreamConnection, isReusable: Bool, scratch: Buffer) {
+    connection.socket.activity = nil
+    if isReusable && connection.socket.isQuiet(scratch: scratch) {
+      connection.endpoint.keep(connection, limit: settings.keptConnections)
+    } else {
+      connection.socket.close()
+    }
+    leave()
+  }
+
+  /// Closes what has been idle for longer than the route allows. Called now and then.
+  package func closeExpired() {
+    let limit = MonotonicTime(nanoseconds: loop.now.nanoseconds - settings.timeouts.idle.wholeNanoseconds)
+    for endpoint in endpoints { endpoint.closeIdle(since: limit) }
+  }
+
+  /// Closes all idle connections, at the end.
+  package func closeAll() {
+    for endpoint in endpoints { endpoint.closeIdle(since: .distantFuture) }
+  }
+
+  private func leave() {
+    busy -= 1
+    waiting.wakeOne()
+  }
+
+  /// Tries every upstream once, the resting ones last. A failed connect has sent nothing, so any request may go on to
+  /// the next upstream.
+  private func connection(fresh: Bool, deadline: MonotonicTime) async throws(UpstreamError) -> UpstreamConnection {
+    let first = next
+    next = (next + 1) % endpoints.count
+    var failure = UpstreamError.connectFailed
+    var tried: UInt64 = 0
+    for takesResting in [false, true] {
+      for offset in 0..<endpoints.count {
+        let position = (first + offset) % endpoints.count
+        let endpoint = endpoints[position]
+        let mark: UInt64 = 1 << UInt64(position & 63)
+        guard endpoint.isResting == takesResting, tried & mark == 0 else { continue }
+        tried |= mark
+        if !fresh, let connection = endpoint.takeIdle() { return connection }
+        do throws(UpstreamError) {
+          return try await endpoint.connect(deadline: deadline)
+        } catch {
+          failure = error
+        }
+      }
+    }
+    throw failure
+  }
+}
