@@ -20,7 +20,7 @@ package struct Node: Sendable, Equatable {
   /// What to call this kind of value in a message.
   package var kind: String {
     switch content {
-    case .scalar(let scalar): scalar.isAbsent ? "no value" : "a single value"
+    case .scalar(let scalar): scalar.isAbsent ? "nothing" : "a single value"
     case .sequence: "a list"
     case .mapping: "a mapping"
     }

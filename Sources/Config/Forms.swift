@@ -1,0 +1,2 @@
+/// The catalogue of forms that values of the conf have.
+enum Forms {}

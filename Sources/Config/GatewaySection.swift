@@ -1,0 +1,76 @@
+import AccessLog
+import Bytes
+import Gate
+import Listener
+import Log
+import UnloqAPI
+import Upstream
+import YAML
+
+/// The conf itself.
+enum GatewaySection: Section {
+  static let listeners = RequiredKey("listeners", Forms.list(of: Forms.located(Forms.section(ListenerSection.self)), "listeners"),
+    example: "[{address: 127.0.0.1:8080}]", "The addresses the gateway accepts connections on.")
+  static let workers = Key("workers", Forms.count(0...1024), default: 0,
+    "Threads that serve requests. 0 is one per processor core; more than that only costs memory.")
+  static let unloq = RequiredKey("unloq", Forms.section(UnloqSection.self),
+    example: "{api_key: {file: /etc/unloq-gateway/api-key}}", "The approval service that rings the phones.")
+  static let routes = RequiredKey("routes", Forms.list(of: Forms.section(RouteSection.self), "routes"),
+    example: "[{host: wiki.corp.example, upstreams: [http://10.0.0.5:8080]}]",
+    "The gated sites. A request's host chooses one.")
+  static let policy = Key("policy", Forms.section(PolicySection.self), default: [], "Which approval a request needs.")
+  static let sessions = Key("sessions", Forms.section(SessionsSection.self), default: SessionSettings(),
+    "How many people stay signed in, and for how long.")
+  static let limits = Key("limits", Forms.section(LimitsSection.self), default: LimitsSection.Limits(),
+    "Ceilings on what clients may send, hold and start.")
+  static let timeouts = Key("timeouts", Forms.section(TimeoutsSection.self), default: TimeoutsSection.Timeouts(),
+    "How long the gateway waits for clients.")
+  static let accessLog = Key("access_log", Forms.section(AccessLogSection.self), default: AccessLogSettings(),
+    "One record per request, whatever became of it.")
+  static let log = Key("log", Forms.section(LogSection.self), default: .info,
+    "What the program says about itself, on standard error.")
+
+  static let description = SectionDescription(
+    name: "the conf",
+    text: "One YAML file.",
+    keys: [
+      listeners.description, workers.description, unloq.description, routes.description, policy.description,
+      sessions.description, limits.description, timeouts.description, accessLog.description, log.description,
+    ])
+
+  static func read(_ reader: SectionReader) -> GatewaySettings? {
+    let places = reader[listeners]
+    let workerCount = reader[workers]
+    let service = reader[unloq]
+    let sites = reader[routes]
+    let rules = reader[policy]
+    let sessionSettings = reader[sessions]
+    let ceilings = reader[limits]
+    let patience = reader[timeouts]
+    let record = reader[accessLog]
+    let level = reader[log]
+    checkAddresses(places ?? [], reader.decoding)
+    let routeSettings = RouteChecks.settings(from: sites ?? [], reader.decoding)
+    RuleChecks.check(rules, against: sites ?? [], reader.decoding)
+    RuleChecks.check(rules, against: sessionSettings, reader.decoding)
+    if rules.isEmpty && reader.decoding.diagnostics.isEmpty {
+      reader.decoding.warning(at: reader.position(of: policy.description) ?? reader.position,
+                              "there is no rule: every request will be refused",
+                              hint: "policy: {rules: [{name: staff, require: {approval: 8h}}]}")
+    }
+    guard let places, let service, sites != nil else { return nil }
+    return GatewaySettings(
+      listeners: places.map(\.value), workers: workerCount, unloq: service, routes: routeSettings,
+      policy: PolicySettings(rules: rules.map(\.settings)), sessions: sessionSettings, limits: ceilings.http,
+      approvals: ceilings.approvals, maximumConnections: ceilings.connections, timeouts: patience.connection,
+      shutdownGrace: patience.shutdown, accessLog: record, logLevel: level)
+  }
+
+  private static func checkAddresses(_ listeners: [Located<ListenerSettings>], _ decoding: Decoding) {
+    for (index, listener) in listeners.enumerated() where listener.value.address.port.number != 0 {
+      guard let first = listeners[..<index].first(where: { $0.value.address == listener.value.address }) else { continue }
+      decoding.error(at: listener.position, "another listener has the address \(listener.value.address)",
+                     hint: "the first one is in line \(first.position.line)")
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package import AccessLog
+package import Gate
+package import HTTP
+package import Listener
+package import Log
+package import Transport
+package import UnloqAPI
+
+/// Everything `unloq-gateway run` is told by its conf: one settings value for each part.
+package struct GatewaySettings: Sendable {
+  /// Never empty.
+  package var listeners: [ListenerSettings]
+  /// Loops that serve requests; 0 for one per processor core.
+  package var workers: Int
+  /// The approval service.
+  package var unloq: UnloqSettings
+  /// Never empty; a route's id is its place here.
+  package var routes: [RouteSettings]
+  /// The rules.
+  package var policy: PolicySettings
+  package var sessions: SessionSettings
+  /// Ceilings on messages.
+  package var limits: HTTPLimits
+  /// Ceilings on pending approvals.
+  package var approvals: ApprovalLimits
+  /// Client connections open at one time, over all workers.
+  package var maximumConnections: Int
+  /// Patience with clients.
+  package var timeouts: ConnectionTimeouts
+  /// How long open requests may take after the program was told to stop.
+  package var shutdownGrace: Duration
+  package var accessLog: AccessLogSettings
+  /// The least level of the program's own log.
+  package var logLevel: Logger.Level
+}

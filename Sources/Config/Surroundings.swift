@@ -1,0 +1,38 @@
+package import Bytes
+
+/// What a conf may refer to outside of itself: environment variables and files. Injected, so that reading a conf is a
+/// function of its text and these answers.
+package struct Surroundings: Sendable {
+  /// The value of an environment variable, `nil` where it is not set.
+  package var variable: @Sendable (String) -> String?
+  /// The contents of a file, named by its absolute path or relative to the working folder.
+  package var file: @Sendable (String) -> Result<FileContents, FileReadError>
+  /// The folder at which relative paths in the conf begin: the conf file's own. Empty for the working folder.
+  package var folder: String
+
+  package init(
+    folder: String,
+    variable: @escaping @Sendable (String) -> String?,
+    file: @escaping @Sendable (String) -> Result<FileContents, FileReadError>
+  ) {
+    self.folder = folder
+    self.variable = variable
+    self.file = file
+  }
+
+  /// The real ones. Reading a file blocks.
+  package static func system(folder: String) -> Surroundings {
+    Surroundings(folder: folder, variable: EnvironmentVariable.value(of:)) { path in
+      do throws(FileReadError) {
+        return .success(try FileContents.read(path, ceiling: .kibibytes(64)))
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+
+  /// `path` as the program opens it.
+  func resolved(_ path: String) -> String {
+    path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
+  }
+}

@@ -1,0 +1,91 @@
+import AccessLog
+import Bytes
+import Config
+import Gate
+import HTTP
+import Listener
+import Log
+import Transport
+import UnloqAPI
+import Upstream
+
+/// Settings as lines of text, to compare with what a golden file expects.
+enum SettingsDump {
+  static func lines(_ settings: GatewaySettings) -> [String] {
+    listeners(settings) + service(settings) + routes(settings) + settings.policy.rules.map(rule) + ceilings(settings)
+      + clocks(settings)
+  }
+
+  private static func listeners(_ settings: GatewaySettings) -> [String] {
+    settings.listeners.map { "listener \($0.address) front \($0.hasHTTPSFront) trusted \($0.trustedProxies)" }
+      + ["workers \(settings.workers)", "log \(settings.logLevel.word)"]
+  }
+
+  private static func service(_ settings: GatewaySettings) -> [String] {
+    let unloq = settings.unloq
+    return [
+      "unloq \(unloq.api)", "unloq key \(unloq.apiKey.reveal())", "unloq ca \(unloq.certificateAuthority ?? "none")",
+      "unloq timeouts \(unloq.timeout) \(unloq.connectTimeout)", "unloq action \(unloq.action)",
+    ]
+  }
+
+  private static func routes(_ settings: GatewaySettings) -> [String] {
+    settings.routes.flatMap { route in
+      let upstream = route.upstream
+      let timeouts = upstream.timeouts
+      return [
+        "route \(route.route.id) \(route.route.name) hosts \(route.route.hosts) to \(upstream.addresses)",
+        "route \(route.route.id) preserves host \(upstream.preservesHost) connections \(upstream.maximumConnections) "
+          + "kept \(upstream.keptConnections)",
+        "route \(route.route.id) timeouts \(timeouts.connect) \(timeouts.read) \(timeouts.write) \(timeouts.idle)",
+      ]
+    }
+  }
+
+  private static func rule(_ rule: RuleSettings) -> String {
+    let match = rule.match
+    var parts: [String] = []
+    if !match.hosts.isEmpty { parts.append("hosts \(match.hosts)") }
+    if !match.methods.isEmpty { parts.append("methods \(match.methods.joined(separator: "|"))") }
+    if !match.paths.isEmpty { parts.append("paths \(match.paths)") }
+    if !match.users.isEmpty { parts.append("users \(match.users)") }
+    if !match.clients.isEmpty { parts.append("clients \(match.clients)") }
+    let matched = parts.isEmpty ? "everything" : parts.joined(separator: " ")
+    let need =
+      switch rule.requirement {
+      case .none: "none"
+      case .deny: "deny"
+      case .approval(let demand):
+        "approval \(age(demand.freshness)) scope \(demand.scope) message \(demand.message ?? "standard") "
+          + "hold \(demand.holds)"
+      }
+    return "rule \(rule.name): \(matched) → \(need)"
+  }
+
+  private static func age(_ freshness: Freshness) -> String {
+    switch freshness {
+    case .fresh: "fresh"
+    case .within(let duration): "\(duration)"
+    }
+  }
+
+  private static func ceilings(_ settings: GatewaySettings) -> [String] {
+    let limits = settings.limits
+    return [
+      "limits \(limits.requestLine.bytes) \(limits.fieldLine.bytes) \(limits.fieldCount) \(limits.head.bytes)",
+      "limit of bodies \(limits.body.map { String($0.bytes) } ?? "none")",
+      "limit of connections \(settings.maximumConnections)",
+      "limits of approvals \(settings.approvals.total) \(settings.approvals.perUser) \(settings.approvals.perClient)",
+      "sessions \(settings.sessions.capacity) \(settings.sessions.lifetime) \(settings.sessions.idle)",
+    ]
+  }
+
+  private static func clocks(_ settings: GatewaySettings) -> [String] {
+    let timeouts = settings.timeouts
+    return [
+      "timeouts \(timeouts.head) \(timeouts.body) \(timeouts.keepAlive) \(timeouts.write) \(settings.shutdownGrace)",
+      "access log \(settings.accessLog.destination) \(settings.accessLog.format) "
+        + "redacts \(settings.accessLog.redactsQuery) on failure \(settings.accessLog.onFailure)",
+    ]
+  }
+}
