@@ -1,0 +1,6 @@
+internal import Glibc
+
+extension SystemError {
+  /// Another program holds the address (EADDRINUSE).
+  package var isAddressInUse: Bool { code == EADDRINUSE }
+}
