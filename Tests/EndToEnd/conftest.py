@@ -74,23 +74,22 @@ DEFAULT_RULES = [rule("free", "none", path=["/free/**", "/free"]), rule("staff",
 
 @pytest.fixture
 def start_gateway(tmp_path, request):
-    """Starts a gateway in front of `routes` with `rules`; further sections of the conf by name."""
+    """Starts a gateway in front of `routes` that asks `service`; further sections of the conf by name."""
     running = []
 
-    def start(routes, unloq, rules=None, env=None, expect_ready=True, **sections):
+    def start(routes, service, rules=None, env=None, expect_ready=True, **sections):
         folder = tmp_path / f"gateway{next(_numbers)}"
         folder.mkdir()
-        if isinstance(unloq, Authenticator):
-            service = {"api": unloq.api, "api_key": {"file": str(unloq.key_file)}}
+        if isinstance(service, Authenticator):
+            key = service.key_file
         else:
             key = folder / "api-key"
             key.write_text("test_" + "k" * 40 + "\n")
             key.chmod(0o600)
-            service = {"api": unloq.api, "api_key": {"file": str(key)}}
         conf = {
             "listeners": [{"address": "127.0.0.1:0"}],
             "workers": 2,
-            "unloq": service,
+            "unloq": {"api": service.api, "api_key": {"file": str(key)}},
             "routes": routes,
             "policy": {"engine": "rules", "default": "deny", "rules": DEFAULT_RULES if rules is None else rules},
             "access_log": {"path": str(folder / "access.log"), "format": "json"},

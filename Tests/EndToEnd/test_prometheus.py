@@ -10,7 +10,7 @@ HOST = "prometheus.localhost"
 RULES = [
     rule("health", "none", path="/-/healthy"),
     rule("destructive", {"approval": "fresh", "scope": "rule", "message": "$method $path"},
-         path=["/api/v1/admin/**", "/classic/flags", "/flags"]),
+         path=["/api/v1/admin/**", "/classic/flags"]),
     rule("staff", {"approval": "8h"}),
 ]
 
@@ -53,10 +53,15 @@ def sign_in(desk, phone, device, url):
     desk.wait(lambda: "/.unloq/" not in desk.url, "the page does not go on by itself")
 
 
-def test_prometheus_opens_after_a_tap_and_its_scripts_work(gate, site, desk, phone, device):
-    sign_in(desk, phone, device, f"{site}/graph")
+def test_prometheus_opens_after_a_tap_and_its_scripts_work(gate, prometheus, site, desk, phone, device):
+    sign_in(desk, phone, device, f"{site}/classic/graph")
     desk.wait(lambda: "Prometheus" in desk.driver.title, "not Prometheus' own page")
-    assert desk.url.startswith(f"{site}/")
+    prometheus.wait_scraped()
+    desk.wait_for("textarea[name=expr]").send_keys("up")
+    desk.find(".execute_btn").click()
+    desk.wait(lambda: "up{" in desk.find(".console_table").text, "Prometheus' own script gets no data")
+    queried = gate.record(path="/api/v1/query", method="GET")
+    assert (queried["decision"], queried["reason"], queried["rule"]) == ("allow", "approval-held", "staff")
     answer = desk.fetch("/api/v1/query?query=up")
     assert answer["status"] == 200 and '"status":"success"' in answer["body"]
     posted = desk.fetch("/api/v1/query", method="POST", body="query=up",
@@ -65,34 +70,34 @@ def test_prometheus_opens_after_a_tap_and_its_scripts_work(gate, site, desk, pho
     record = gate.record(path="/api/v1/query", method="POST")
     assert (record["decision"], record["reason"], record["rule"]) == ("allow", "approval-held", "staff")
     assert record["upstream"] and record["status"] == 200
-    asked = gate.record(path="/graph", decision="challenge")
+    asked = gate.record(path="/classic/graph", decision="challenge")
     assert (asked["reason"], asked["status"]) == ("sign-in-required", 303)
     assert not [line for line in desk.complaints() if "Content Security Policy" in line and "/.unloq/" in line]
 
 
 def test_the_second_visit_rings_nobody(gate, site, desk, phone, device):
-    sign_in(desk, phone, device, f"{site}/graph")
-    desk.open(f"{site}/targets")
+    sign_in(desk, phone, device, f"{site}/classic/graph")
+    desk.open(f"{site}/classic/targets")
     desk.wait(lambda: "Prometheus" in desk.driver.title, "not Prometheus' own page")
     assert device.rings == 1
-    record = gate.record(path="/targets")
+    record = gate.record(path="/classic/targets")
     assert (record["decision"], record["reason"], record["cache"]) == ("allow", "approval-held", "hit")
 
 
 def test_a_rule_with_fresh_asks_again(gate, site, desk, phone, device):
-    sign_in(desk, phone, device, f"{site}/graph")
-    desk.open(f"{site}/flags")
+    sign_in(desk, phone, device, f"{site}/classic/graph")
+    desk.open(f"{site}/classic/flags")
     code = desk.wait_for("#match-code").text
     tap(phone, device, code=code)
-    desk.wait(lambda: desk.url.startswith(f"{site}/flags"), "does not go on")
+    desk.wait(lambda: desk.url.startswith(f"{site}/classic/flags"), "does not go on")
     assert device.rings == 2
-    asked = gate.record(path="/flags", decision="challenge")
+    asked = gate.record(path="/classic/flags", decision="challenge")
     assert (asked["reason"], asked["rule"]) == ("approval-required", "destructive")
-    assert gate.record(path="/flags", decision="allow")["rule"] == "destructive"
+    assert gate.record(path="/classic/flags", decision="allow")["rule"] == "destructive"
 
 
 def test_a_script_that_needs_a_tap_gets_an_answer_it_can_read(gate, site, desk, phone, device):
-    sign_in(desk, phone, device, f"{site}/graph")
+    sign_in(desk, phone, device, f"{site}/classic/graph")
     answer = desk.fetch("/api/v1/admin/tsdb/clean_tombstones", method="POST")
     assert answer["status"] == 403 and answer["kind"].startswith("application/problem+json")
     assert not answer["redirected"] and "approval_url" in answer["body"]
@@ -102,7 +107,7 @@ def test_a_script_that_needs_a_tap_gets_an_answer_it_can_read(gate, site, desk, 
 
 
 def test_a_denial_is_shown_at_the_desk(gate, site, desk, phone, device):
-    ask(desk, device.email, f"{site}/graph")
+    ask(desk, device.email, f"{site}/classic/graph")
     tap(phone, device, "deny")
     desk.wait(lambda: "denied" in desk.text.lower() or "declined" in desk.text.lower(), "the page does not tell")
     assert "/.unloq/" in desk.url
@@ -113,14 +118,14 @@ def test_a_denial_is_shown_at_the_desk(gate, site, desk, phone, device):
 def test_a_time_out_is_shown_at_the_desk(start_gateway, hasty_authenticator, prometheus, desk):
     device = hasty_authenticator.add_user()
     gate = start_gateway([route("prometheus", prometheus.url, host=HOST)], hasty_authenticator, rules=RULES)
-    desk.open(f"http://{HOST}:{gate.port}/graph")
+    desk.open(f"http://{HOST}:{gate.port}/classic/graph")
     desk.wait_for("input[name=email]").send_keys(device.email, Keys.RETURN)
     desk.wait(lambda: not desk.all("#match-code") and "/.unloq/wait/" in desk.url, "the wait page stays")
     assert gate.record(reason="approval-timeout")["decision"] == "deny"
 
 
 def test_cancel_at_the_desk_clears_the_phone(gate, site, desk, phone, device):
-    ask(desk, device.email, f"{site}/graph")
+    ask(desk, device.email, f"{site}/classic/graph")
     phone.open(device.url)
     phone.wait_for(".request[data-id]")
     desk.find("form#cancel button, form#cancel input[type=submit]").click()
@@ -129,19 +134,19 @@ def test_cancel_at_the_desk_clears_the_phone(gate, site, desk, phone, device):
 
 
 def test_sign_out_at_the_desk(gate, site, desk, phone, device):
-    sign_in(desk, phone, device, f"{site}/graph")
+    sign_in(desk, phone, device, f"{site}/classic/graph")
     desk.open(f"{site}/.unloq/session")
     assert device.email in desk.text
     desk.find("form#sign-out button, form#sign-out input[type=submit]").click()
     desk.wait(lambda: "/.unloq/signed-out" in desk.url, "not signed out")
-    desk.open(f"{site}/graph")
+    desk.open(f"{site}/classic/graph")
     assert "/.unloq/sign-in" in desk.url
-    assert gate.record(path="/graph", decision="challenge")["reason"] == "sign-in-required"
+    assert gate.record(path="/classic/graph", decision="challenge")["reason"] == "sign-in-required"
 
 
 def test_the_wait_page_is_for_the_keyboard_too(gate, site, desk, phone, device):
     """Sign-in and approval without a mouse: the first field has the focus, the button of the card is reached by Tab."""
-    desk.open(f"{site}/graph")
+    desk.open(f"{site}/classic/graph")
     desk.driver.switch_to.active_element.send_keys(device.email, Keys.RETURN)
     desk.wait_for("#match-code")
     phone.open(device.url)
@@ -156,7 +161,7 @@ def test_the_wait_page_is_for_the_keyboard_too(gate, site, desk, phone, device):
 
 
 def test_pages_fit_a_phone(gate, site, phone, device):
-    for path in ("/graph", "/.unloq/signed-out", "/.unloq/nothing"):
+    for path in ("/classic/graph", "/.unloq/signed-out", "/.unloq/nothing"):
         phone.open(site + path)
         width = phone.driver.execute_script("return [document.documentElement.scrollWidth, innerWidth]")
         assert width[0] <= width[1], path
@@ -166,6 +171,6 @@ def test_pages_fit_a_phone(gate, site, phone, device):
 
 def test_without_a_secure_context_the_browser_is_understood_as_well(gate, desk, phone, device):
     """On plain http under a real name Chromium sends no Sec-Fetch fields; Accept must do."""
-    sign_in(desk, phone, device, f"http://prometheus.test:{gate.port}/graph")
+    sign_in(desk, phone, device, f"http://prometheus.test:{gate.port}/classic/graph")
     desk.wait(lambda: "Prometheus" in desk.driver.title, "not Prometheus' own page")
     assert desk.fetch("/api/v1/query?query=up")["status"] == 200

@@ -102,6 +102,7 @@ def huge_answer(handler, path, call):
     """A body that nobody needs, longer than anybody should read."""
     handler.send_response(200)
     handler.send_header("Content-Type", "application/json")
+    handler.send_header("Connection", "close")
     handler.end_headers()
     try:
         for _ in range(4096):

@@ -1,7 +1,9 @@
 """Real servers of other people behind the gateway: Prometheus and nginx."""
 
+import json
 import os
 import shutil
+import urllib.request
 
 from .ports import accepts, free_port
 from .program import Program
@@ -28,6 +30,13 @@ class Prometheus(Program):
                           f"--web.listen-address=127.0.0.1:{self.port}", "--web.enable-lifecycle",
                           "--web.enable-admin-api"])
         self.wait_for_line("Server is ready to receive web requests", timeout=60)
+
+    def wait_scraped(self):
+        """Waits until there is something to query."""
+        def has_data():
+            with urllib.request.urlopen(f"{self.url}/api/v1/query?query=up", timeout=10) as answer:
+                return json.load(answer)["data"]["result"]
+        eventually(has_data, "Prometheus has scraped nothing")
 
 
 class Nginx(Program):
