@@ -2,6 +2,8 @@
 package enum ApprovalFailure: Error, Sendable, Hashable {
   /// The person refused.
   case denied
+  /// The service wants a one-time code: it was denied before, or the code was wrong.
+  case codeRequired
   /// Nobody answered.
   case timeout
   /// The service wants a pause, of this length where it said so.
@@ -19,6 +21,7 @@ package enum ApprovalFailure: Error, Sendable, Hashable {
   package var reason: Reason {
     switch self {
     case .denied: .approvalDenied
+    case .codeRequired: .approvalCodeRequired
     case .timeout: .approvalTimeout
     case .throttled: .approvalThrottled
     case .unavailable: .approvalServiceUnavailable

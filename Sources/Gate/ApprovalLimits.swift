@@ -10,6 +10,8 @@ package struct ApprovalLimits: Sendable, Hashable {
   /// How long an approval may stay without anyone waiting for it before it is called off. Default 25 s: a
   /// telephone's browser sleeps while its owner taps in the other app.
   package var abandonedAfter: Duration
+  /// How long a phone rings as far as the countdown on the wait page goes. Default 30 s, the service's own.
+  package var ringing: Duration = .seconds(30)
   /// How long an outcome is kept for the page that asked. Default 2 min.
   package var keptFor: Duration
   /// First pause after a denial, for this user from this client; doubles with every further denial, up to

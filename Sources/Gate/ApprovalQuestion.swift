@@ -21,14 +21,18 @@ package struct ApprovalQuestion: Sendable {
   package let subject: ApprovalSubject
   /// Where the request came from.
   package let client: IPAddress
+  /// The code from the person's app, where the service wants one instead of a push; 4 to 10 digits.
+  package let oneTimeCode: String?
 
   package init(
-    kind: Kind, email: EmailAddress, matchCode: String, subject: ApprovalSubject, client: IPAddress
+    kind: Kind, email: EmailAddress, matchCode: String, subject: ApprovalSubject, client: IPAddress,
+    oneTimeCode: String? = nil
   ) {
     self.kind = kind
     self.email = email
     self.matchCode = matchCode
     self.subject = subject
     self.client = client
+    self.oneTimeCode = oneTimeCode
   }
 }

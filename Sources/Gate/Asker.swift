@@ -1,3 +1,4 @@
+package import Bytes
 package import Crypto
 
 /// Whom a pending approval belongs to. Nobody else gets its match code, its outcome or a request through by
@@ -7,6 +8,10 @@ package enum Asker: Sendable, Hashable {
   case session(Digest)
   /// The browser with this hashed browser cookie: nobody is signed in there yet.
   case browser(Digest)
-  /// One held request without any cookie, named by a random number: nothing else can share it.
+  /// Command-line requests without any cookie, from this address: those that name the same person share one
+  /// push, so that a script's parallel calls ring once. Whoever shares the address could join them while the
+  /// phone rings; a session cookie (`curl -c`) is bound more tightly.
+  case address(IPAddress)
+  /// One held request, named by a random number: nothing else can share it.
   case request(PendingID)
 }

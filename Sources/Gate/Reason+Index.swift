@@ -1,4 +1,7 @@
 extension Reason {
+  /// How many reasons there are.
+  package static let count = 32
+
   /// The reason's place in `allCases`: for tables, without hashing its text.
   package var index: Int {
     switch self {
@@ -15,27 +18,25 @@ extension Reason {
     case .approvalDenied: 10
     case .approvalTimeout: 11
     case .approvalCancelled: 12
-    case .clientLeft: 13
-    case .tooManyApprovals: 14
-    case .crossSiteRequest: 15
-    case .unknownHost: 16
-    case .malformedRequest: 17
-    case .headTooLarge: 18
-    case .bodyTooLarge: 19
-    case .requestTimeout: 20
-    case .methodNotAllowed: 21
-    case .upgradeNotSupported: 22
-    case .approvalServiceUnavailable: 23
-    case .approvalThrottled: 24
-    case .approvalMisconfigured: 25
-    case .approvalDeviceUnavailable: 26
-    case .sessionStoreUnavailable: 27
-    case .policyEngineUnavailable: 28
-    case .logUnavailable: 29
-    case .shuttingDown: 30
+    case .approvalCodeRequired: 13
+    case .clientLeft: 14
+    case .tooManyApprovals: 15
+    case .crossSiteRequest: 16
+    case .unknownHost: 17
+    case .malformedRequest: 18
+    case .headTooLarge: 19
+    case .bodyTooLarge: 20
+    case .requestTimeout: 21
+    case .methodNotAllowed: 22
+    case .upgradeNotSupported: 23
+    case .approvalServiceUnavailable: 24
+    case .approvalThrottled: 25
+    case .approvalMisconfigured: 26
+    case .approvalDeviceUnavailable: 27
+    case .sessionStoreUnavailable: 28
+    case .policyEngineUnavailable: 29
+    case .logUnavailable: 30
+    case .shuttingDown: 31
     }
   }
-
-  /// How many reasons there are.
-  package static let count = 31
 }

@@ -18,6 +18,7 @@ package enum Reason: String, CaseIterable, Sendable {
   case approvalDenied = "approval-denied"
   case approvalTimeout = "approval-timeout"
   case approvalCancelled = "approval-cancelled"
+  case approvalCodeRequired = "approval-code-required"
   case clientLeft = "client-left"
   case tooManyApprovals = "too-many-approvals"
   case crossSiteRequest = "cross-site-request"
@@ -43,7 +44,8 @@ package enum Reason: String, CaseIterable, Sendable {
     switch self {
     case .noApprovalRequired, .preflight, .approvalHeld, .approvalGranted, .ownEndpoint: .allow
     case .signInRequired, .approvalRequired, .approvalPending: .challenge
-    case .ruleDenied, .noRuleMatched, .approvalDenied, .approvalTimeout, .approvalCancelled, .clientLeft,
+    case .ruleDenied, .noRuleMatched, .approvalDenied, .approvalTimeout, .approvalCancelled,
+      .approvalCodeRequired, .clientLeft,
       .tooManyApprovals, .crossSiteRequest, .unknownHost, .malformedRequest, .headTooLarge, .bodyTooLarge,
       .requestTimeout, .methodNotAllowed, .upgradeNotSupported:
       .deny
@@ -69,6 +71,7 @@ package enum Reason: String, CaseIterable, Sendable {
     case .approvalDenied: "the person refused on the phone"
     case .approvalTimeout: "the phone was not answered in time"
     case .approvalCancelled: "the approval was called off on the wait page, or nobody waited for it any more"
+    case .approvalCodeRequired: "after a denial the approval service wants a one-time code instead of a push"
     case .clientLeft: "the client went away while its request was held"
     case .tooManyApprovals: "too many approvals are pending, or the last one was denied a moment ago"
     case .crossSiteRequest: "another site started a request that only our own pages may start"

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A pattern over e-mail addresses: `ana@corp.example`, `*@corp.example`, `*`. `*` stands for any run of
 /// characters other than `@`; a lone `*` for everybody who is signed in. Case does not matter.
 package struct UserGlob: Sendable, Hashable, CustomStringConvertible {
@@ -49,20 +51,14 @@ package struct UserGlob: Sendable, Hashable, CustomStringConvertible {
   package func matches(_ email: Span<UInt8>) -> Bool {
     switch shape {
     case .anyone: return true
-    case .exact(let address): return UserGlob.equal(address.utf8.span, email)
+    case .exact(let address): return address.utf8.span.isEqual(to: email)
     case .domain(let domain):
       // The character before the domain must be the one "@": no suffix compare (`evil@a@corp` is not an
       // address).
       let start = email.count - domain.utf8.count
       guard start >= 2, email[start - 1] == UInt8(ascii: "@") else { return false }
-      return UserGlob.equal(domain.utf8.span, email.extracting(start..<email.count))
+      return domain.utf8.span.isEqual(to: email.extracting(start..<email.count))
     case .glob(let pattern): return StarMatch.matches(pattern.span, email, stoppingAt: UInt8(ascii: "@"))
     }
-  }
-
-  private static func equal(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
-    guard left.count == right.count else { return false }
-    for index in 0..<left.count where left[index] != right[index] { return false }
-    return true
   }
 }

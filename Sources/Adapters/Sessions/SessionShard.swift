@@ -1,0 +1,47 @@
+import Crypto
+import Gate
+import Synchronization
+
+/// One part of the memory session store: a table with its own lock.
+///
+/// Kept apart from its contents (`SessionTable`), which know nothing of locks. The lock is held for a look-up
+/// or a change, never while anything waits.
+final class SessionShard: Sendable {
+  private let table: Mutex<SessionTable>
+
+  /// - Parameter capacity: sessions held at most, at least 1.
+  init(capacity: Int, lifetime: Duration, idle: Duration) {
+    table = Mutex(
+      SessionTable(
+        capacity: capacity, lifetime: Moment.nanoseconds(of: lifetime), idle: Moment.nanoseconds(of: idle)))
+  }
+
+  func find(_ id: Digest, now: Moment) -> SessionLookup {
+    table.withLock { $0.find(id, now: now.nanoseconds) }
+  }
+
+  func insert(_ record: SessionRecord, id: Digest, now: Moment) {
+    // The replaced or evicted record is let go outside the lock: freeing it takes a while.
+    let dropped = table.withLock { $0.insert(record, id: id, now: now.nanoseconds) }
+    withExtendedLifetime(dropped) {}
+  }
+
+  func update<T>(
+    _ id: Digest, now: Moment, _ change: (SessionRecord) -> (SessionRecord, T)?
+  ) -> T? {
+    table.withLock { table in
+      guard case .hit(let record) = table.find(id, now: now.nanoseconds),
+        let (changed, result) = change(record)
+      else { return nil }
+      table.replace(id, with: changed)
+      return result
+    }
+  }
+
+  func remove(_ id: Digest) {
+    let dropped = table.withLock { $0.remove(id) }
+    withExtendedLifetime(dropped) {}
+  }
+
+  var counts: SessionCounts { table.withLock { $0.counts } }
+}

@@ -1,0 +1,42 @@
+package import Bytes
+
+/// Somebody's wish for an approval, as the desk takes it.
+package struct ApprovalAsk: Sendable {
+  /// Whose it will be.
+  package let asker: Asker
+  /// What it will be good for.
+  package let purpose: ApprovalPurpose
+  /// Whose phone rings.
+  package let email: EmailAddress
+  /// What phone and page show.
+  package let subject: ApprovalSubject
+  /// Where the wish came from.
+  package let client: IPAddress
+  /// Where the browser goes after the tap: a path on the same host, made by us.
+  package let target: String
+  /// The code from the person's app, where the service wanted one.
+  package let oneTimeCode: String?
+
+  package init(
+    asker: Asker, purpose: ApprovalPurpose, email: EmailAddress, subject: ApprovalSubject, client: IPAddress,
+    target: String, oneTimeCode: String? = nil
+  ) {
+    self.asker = asker
+    self.purpose = purpose
+    self.email = email
+    self.subject = subject
+    self.client = client
+    self.target = target
+    self.oneTimeCode = oneTimeCode
+  }
+
+  /// Wishes with the same key share one push.
+  var flight: Flight { Flight(asker: asker, email: email, purpose: purpose) }
+
+  /// Whom, whose and what for: what makes two wishes one.
+  struct Flight: Hashable {
+    let asker: Asker
+    let email: EmailAddress
+    let purpose: ApprovalPurpose
+  }
+}

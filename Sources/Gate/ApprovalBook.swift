@@ -1,0 +1,162 @@
+import Bytes
+import Crypto
+
+/// Every approval that was asked for, as a pure value: what rings, what ended how, who may ring next.
+///
+/// The desk does what its answers say (ring, cancel, wake the waiting); here is only the bookkeeping, so it
+/// is tested without a phone, a loop or a clock. Approvals have numbers; every wish that joins one gets a
+/// ticket with a name that cannot be guessed.
+struct ApprovalBook {
+  private let limits: ApprovalLimits
+  private var approvals: [Int: PendingApproval] = [:]
+  private var tickets: [PendingID: PendingTicket] = [:]
+  private var ringing: [ApprovalAsk.Flight: Int] = [:]
+  /// Ended ones, in the order of their ends, from `firstEnded` on.
+  private var ended: [Int] = []
+  private var firstEnded = 0
+  private var lastNumber = 0
+  private var budget: ApprovalBudget
+  private var coolDowns: CoolDowns
+
+  /// An approval that no call to the service ends is ended by us after this: a last resort.
+  private static let longest: Duration = .seconds(180)
+  /// Tickets of one approval, and tickets in all per approval that may ring: a herd fits in, a flood does
+  /// not.
+  private static let mostJoining = 256
+  private static let ticketsPerApproval = 16
+
+  init(_ limits: ApprovalLimits) {
+    self.limits = limits
+    budget = ApprovalBudget(limits)
+    coolDowns = CoolDowns(first: limits.coolDown, longest: limits.longestCoolDown)
+  }
+
+  /// Whether nothing rings and nothing is kept.
+  var isEmpty: Bool { approvals.isEmpty }
+
+  /// The number of phones that ring.
+  var ringingCount: Int { ringing.count }
+
+  /// The approval of that number.
+  subscript(number: Int) -> PendingApproval? { approvals[number] }
+
+  /// The number of the approval that a ticket waits for.
+  func number(of ticket: PendingID) -> Int? { tickets[ticket]?.approval }
+
+  /// Where a ticket's browser goes after the tap.
+  func target(of ticket: PendingID) -> String? { tickets[ticket]?.target }
+
+  /// Takes a wish under the name `ticket`: joins what rings for the same one already, or starts a new
+  /// approval if the budgets allow it. Exactly the `started` answer means that a phone has to ring.
+  mutating func open(_ ask: ApprovalAsk, as ticket: PendingID, random: any RandomSource, now: Moment)
+    -> ApprovalOpening
+  {
+    guard tickets.count < limits.total * ApprovalBook.ticketsPerApproval else { return ApprovalBook.tooMany }
+    if let number = ringing[ask.flight] {
+      guard var there = approvals[number], there.tickets.count < ApprovalBook.mostJoining else {
+        return ApprovalBook.tooMany
+      }
+      there.lastSeen = now
+      there.tickets.append(ticket)
+      approvals[number] = there
+      tickets[ticket] = PendingTicket(approval: number, target: ask.target)
+      return .joined(ticket)
+    }
+    if let rest = coolDowns.rest(ask.email, ask.client, now: now) {
+      return .refused(.tooManyApprovals, retryAfter: rest)
+    }
+    guard budget.allows(ask) else { return ApprovalBook.tooMany }
+    budget.add(ask)
+    lastNumber += 1
+    ringing[ask.flight] = lastNumber
+    var approval = PendingApproval(
+      ask, matchCode: freshCode(for: ask.email, random), serviceSessionID: ApprovalBook.words(random),
+      now: now)
+    approval.tickets = [ticket]
+    approvals[lastNumber] = approval
+    tickets[ticket] = PendingTicket(approval: lastNumber, target: ask.target)
+    return .started(ticket)
+  }
+
+  /// Notes how an approval ended. False when it had ended already: the first end stands.
+  mutating func end(_ number: Int, _ outcome: PendingOutcome, now: Moment) -> Bool {
+    guard var approval = approvals[number], approval.isRinging else { return false }
+    approval.outcome = outcome
+    approval.ended = now
+    approvals[number] = approval
+    let ask = approval.ask
+    ringing[ask.flight] = nil
+    budget.remove(ask)
+    ended.append(number)
+    switch outcome {
+    case .approved: coolDowns.approve(ask.email, ask.client)
+    case .refused(.approvalDenied, _): coolDowns.deny(ask.email, ask.client, now: now)
+    case .refused: break
+    }
+    return true
+  }
+
+  /// Notes that somebody looks, starts waiting (`1`) or stops (`-1`).
+  mutating func see(_ number: Int, waiting step: Int = 0, now: Moment) {
+    approvals[number]?.waiters += step
+    approvals[number]?.lastSeen = now
+  }
+
+  /// Gives out an approved sign-in, once per ticket: each browser tab that asked may go on.
+  mutating func collect(_ ticket: PendingID) -> CollectedSignIn? {
+    guard let there = tickets[ticket], !there.isCollected, let approval = approvals[there.approval],
+      approval.ask.purpose.isSignIn, case .approved(let given)? = approval.outcome
+    else { return nil }
+    tickets[ticket]?.isCollected = true
+    return CollectedSignIn(approval: given, serviceSessionID: approval.serviceSessionID)
+  }
+
+  /// Forgets what has been kept long enough, and names what rings though nobody waits for it any more.
+  mutating func sweep(now: Moment) -> [Int] {
+    while firstEnded < ended.count {
+      let number = ended[firstEnded]
+      let isOld = approvals[number]?.ended.map { now - $0 >= limits.keptFor } ?? true
+      // Outcomes are kept in bounded number too, whatever the flood.
+      guard isOld || ended.count - firstEnded > limits.total else { break }
+      for ticket in approvals.removeValue(forKey: number)?.tickets ?? [] { tickets[ticket] = nil }
+      firstEnded += 1
+    }
+    if firstEnded > 64 && firstEnded * 2 > ended.count {
+      ended.removeFirst(firstEnded)
+      firstEnded = 0
+    }
+    return ringing.values.filter { number in
+      guard let approval = approvals[number] else { return true }
+      let isAbandoned = approval.waiters == 0 && now - approval.lastSeen >= limits.abandonedAfter
+      return isAbandoned || now - approval.started >= ApprovalBook.longest
+    }
+  }
+
+  /// What the pages may show to a ticket's owner.
+  func view(_ ticket: PendingID, now: Moment) -> PendingView? {
+    guard let there = tickets[ticket], let approval = approvals[there.approval] else { return nil }
+    return PendingView(ticket, approval, target: there.target, now: now, ringing: limits.ringing)
+  }
+
+  private static let tooMany = ApprovalOpening.refused(.tooManyApprovals, retryAfter: .seconds(10))
+
+  /// Two digits that no other approval ringing for this person has, so that the comparison tells them apart.
+  private func freshCode(for email: EmailAddress, _ random: any RandomSource) -> String {
+    let taken = ringing.values.compactMap { number in
+      approvals[number].flatMap { $0.ask.email == email ? $0.matchCode : nil }
+    }
+    var code = ""
+    // At most twice `perUser` of 90 are taken; eight draws all but surely find a free one.
+    for _ in 0..<8 {
+      code = String(10 + random.number(below: 90))
+      if !taken.contains(code) { break }
+    }
+    return code
+  }
+
+  private static func words(_ random: any RandomSource) -> (UInt64, UInt64) {
+    let bytes = random.bytes(16)
+    let words = [bytes[0..<8], bytes[8..<16]].map { $0.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } }
+    return (words[0], words[1])
+  }
+}

@@ -1,0 +1,200 @@
+package import Bytes
+package import Crypto
+
+/// Where approvals are asked for, waited for and given out: one desk for all workers, on the control loop.
+///
+/// A wish that rings already is joined, whoever asks next (single flight). An approval whose outcome nobody
+/// waits for is withdrawn. A step-up is written into the session as soon as the person taps; a sign-in waits
+/// to be collected by the browser that asked. Every ring is a task that the desk owns and cancels.
+package actor ApprovalDesk: ExecutorActor {
+  package nonisolated let executor: any SerialExecutor
+  private let service: any ApprovalService
+  private let sessions: any SessionStore
+  private let clock: any GateClock
+  private let random: any RandomSource
+  private let sessionLifetime: Duration
+  private var book: ApprovalBook
+  private var rings: [Int: Task<Void, Never>] = [:]
+  private var waiters: [Int: [Waiter]] = [:]
+  private var sweeper: Task<Void, Never>?
+  private var isStopping = false
+
+  /// How often abandoned approvals and ended waits are looked for.
+  private static let tick: Duration = .seconds(1)
+
+  /// - Parameters:
+  ///   - executor: the control loop; kept for the desk's life.
+  ///   - settings: budgets, and what the service is told about a new session's life.
+  package init(
+    on executor: any SerialExecutor, service: any ApprovalService, sessions: any SessionStore,
+    settings: ApprovalSettings, clock: any GateClock, random: any RandomSource
+  ) {
+    self.executor = executor
+    self.service = service
+    self.sessions = sessions
+    self.clock = clock
+    self.random = random
+    sessionLifetime = settings.sessionLifetime
+    book = ApprovalBook(settings.limits)
+  }
+
+  /// Asks for an approval: joins the one that rings for the same wish, or rings. Never suspends for the
+  /// answer.
+  package func open(_ ask: ApprovalAsk) -> ApprovalOpening {
+    if isStopping { return .refused(.shuttingDown, retryAfter: .seconds(5)) }
+    let opening = book.open(ask, as: PendingID(from: random), random: random, now: clock.now)
+    if case .started(let ticket) = opening, let number = book.number(of: ticket), let approval = book[number]
+    {
+      let question = approval.question(lifetime: sessionLifetime)
+      rings[number] = Task { await self.ring(number, question) }
+      startSweeping()
+    }
+    return opening
+  }
+
+  /// Suspends until the approval has ended or `deadline` has passed (looked at once a second), then tells its
+  /// state; nil for an unknown one. While anybody waits here it is not withdrawn. Cancellation ends the wait,
+  /// nothing else.
+  package func wait(for ticket: PendingID, until deadline: Moment) async -> PendingView? {
+    guard let number = book.number(of: ticket) else { return nil }
+    if book[number]?.isRinging == true && clock.now < deadline {
+      let waiter = Waiter(deadline: deadline)
+      waiters[number, default: []].append(waiter)
+      book.see(number, waiting: 1, now: clock.now)
+      await waiter.wait()
+      waiters[number]?.removeAll { $0 === waiter }
+      book.see(number, waiting: -1, now: clock.now)
+    }
+    return book.view(ticket, now: clock.now)
+  }
+
+  /// How the approval ended; nil while it rings and for an unknown one.
+  package func outcome(of ticket: PendingID) -> PendingOutcome? {
+    book.number(of: ticket).flatMap { book[$0]?.outcome }
+  }
+
+  /// What `visitor` may see of an approval. Looking keeps it from being withdrawn.
+  package func look(at ticket: PendingID, as visitor: Visitor) -> PendingAccess {
+    guard let number = book.number(of: ticket), let approval = book[number] else { return .unknown }
+    guard visitor.isOwn(approval.ask.asker) else { return .foreign }
+    book.see(number, now: clock.now)
+    guard let view = book.view(ticket, now: clock.now) else { return .unknown }
+    return .own(view)
+  }
+
+  /// Withdraws an approval that rings, for everybody who waits on it.
+  package func cancel(_ ticket: PendingID) {
+    guard let number = book.number(of: ticket) else { return }
+    finish(number, .refused(.approvalCancelled, retryAfter: nil))
+  }
+
+  /// Withdraws an approval that nobody else waits for: the one held request that wanted it is gone. One that
+  /// a wait page may still look at is left to the sweep.
+  package func leave(_ ticket: PendingID) {
+    guard let number = book.number(of: ticket), let approval = book[number], approval.waiters == 0 else {
+      return
+    }
+    switch approval.ask.asker {
+    case .address, .request: finish(number, .refused(.approvalCancelled, retryAfter: nil))
+    case .session, .browser: break
+    }
+  }
+
+  /// A name for a held request that nothing else can share.
+  package nonisolated func freshID() -> PendingID { PendingID(from: random) }
+
+  /// Asks once more for what ended without an approval: a click on the page that said so. Nil for an unknown
+  /// one.
+  ///
+  /// - Parameter oneTimeCode: the code from the person's app, where the service wants one.
+  package func again(_ ticket: PendingID, from client: IPAddress, oneTimeCode: String?) -> ApprovalOpening? {
+    guard let number = book.number(of: ticket), let approval = book[number],
+      let target = book.target(of: ticket)
+    else { return nil }
+    guard case .refused? = approval.outcome else { return .joined(ticket) }
+    let ask = approval.ask
+    return open(
+      ApprovalAsk(
+        asker: ask.asker, purpose: ask.purpose, email: ask.email, subject: ask.subject, client: client,
+        target: target, oneTimeCode: oneTimeCode))
+  }
+
+  /// Gives out an approved sign-in: once per ticket, to the caller who makes the session of it.
+  package func collect(_ ticket: PendingID) -> CollectedSignIn? { book.collect(ticket) }
+
+  /// Withdraws everything and takes no more wishes. For the end of the program.
+  package func stop() {
+    isStopping = true
+    for number in Array(rings.keys) { finish(number, .refused(.shuttingDown, retryAfter: nil)) }
+    sweeper?.cancel()
+    sweeper = nil
+  }
+
+  /// The number of phones that ring now.
+  package var ringingCount: Int { book.ringingCount }
+
+  private func ring(_ number: Int, _ question: ApprovalQuestion) async {
+    let outcome: PendingOutcome
+    do throws(ApprovalFailure) {
+      let answer = try await service.ask(question)
+      outcome = await settle(number, answer)
+    } catch {
+      var pause: Duration?
+      if case .throttled(let wanted) = error { pause = wanted }
+      outcome = .refused(error.reason, retryAfter: pause)
+    }
+    finish(number, outcome)
+  }
+
+  /// The approval that an answer stands for, written into its session first where it is a step-up: who is
+  /// woken must find it there.
+  private func settle(_ number: Int, _ answer: ApprovalAnswer) async -> PendingOutcome {
+    let now = clock.now
+    guard let ask = book[number]?.ask, book[number]?.isRinging == true else {
+      return .refused(.approvalCancelled, retryAfter: nil)
+    }
+    // Whoever the service says has approved: it counts only for the one who was asked.
+    guard answer.user.email == ask.email,
+      let approval = Approval(id: answer.id, user: answer.user, moment: now, wallSeconds: clock.wallSeconds)
+    else { return .refused(.approvalServiceUnavailable, retryAfter: nil) }
+    guard case .stepUp(let session, let user, let key) = ask.purpose else { return .approved(approval) }
+    guard user == answer.user else { return .refused(.approvalServiceUnavailable, retryAfter: nil) }
+    // A held request of its own uses its one-time approval itself; nothing is left in the session to be used
+    // again.
+    var stored = key
+    if case .request = ask.asker, key?.isUsedOnce == true { stored = nil }
+    do {
+      let record = try await sessions.add(approval, for: stored, to: session, now: now)
+      // The person signed out while the phone rang.
+      return record == nil ? .refused(.signInRequired, retryAfter: nil) : .approved(approval)
+    } catch {
+      return .refused(.sessionStoreUnavailable, retryAfter: nil)
+    }
+  }
+
+  private func finish(_ number: Int, _ outcome: PendingOutcome) {
+    guard book.end(number, outcome, now: clock.now) else { return }
+    // Withdraws the question where the phone still rings; does nothing where this came from its answer.
+    rings.removeValue(forKey: number)?.cancel()
+    for waiter in waiters.removeValue(forKey: number) ?? [] { waiter.finish() }
+  }
+
+  private func startSweeping() {
+    guard sweeper == nil else { return }
+    sweeper = Task { await self.sweep() }
+  }
+
+  /// Runs once a second while there is anything to look after.
+  private func sweep() async {
+    while !Task.isCancelled {
+      await clock.sleep(until: clock.now + ApprovalDesk.tick)
+      let now = clock.now
+      for number in book.sweep(now: now) { finish(number, .refused(.approvalCancelled, retryAfter: nil)) }
+      for waiting in waiters.values {
+        for waiter in waiting where waiter.deadline <= now { waiter.finish() }
+      }
+      if book.isEmpty { break }
+    }
+    sweeper = nil
+  }
+}

@@ -1,0 +1,16 @@
+package import Crypto
+
+/// What a pending approval will be good for.
+package enum ApprovalPurpose: Sendable, Hashable {
+  /// A new session for the person with this e-mail.
+  case signIn
+  /// A further approval of the session with this hashed id. The grant's key says for what; nil where any
+  /// approval of the session counts.
+  case stepUp(session: Digest, user: UserIdentity, key: GrantKey?)
+
+  /// Whether nobody is signed in yet.
+  package var isSignIn: Bool {
+    if case .signIn = self { return true }
+    return false
+  }
+}

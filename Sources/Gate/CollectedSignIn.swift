@@ -1,0 +1,7 @@
+/// An approved sign-in, handed out once, of which a session is made.
+package struct CollectedSignIn: Sendable {
+  /// The tap.
+  package let approval: Approval
+  /// The new session's name at the approval service.
+  package let serviceSessionID: (UInt64, UInt64)
+}

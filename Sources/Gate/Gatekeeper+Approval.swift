@@ -1,0 +1,108 @@
+import Crypto
+import HTTP
+
+extension Gatekeeper {
+  /// Lets a signed-in person's request pass by an approval that is held, or has one asked for.
+  func satisfy(
+    _ demand: ApprovalDemand, of rule: Rule, _ inquiry: Inquiry, _ session: SignedIn,
+    _ record: inout GateRecord
+  ) async -> Finding {
+    let need = Need(demand, of: rule, WantedRequest(inquiry.head), now: inquiry.now)
+    let reason: Reason = session.setCookie == nil ? .approvalHeld : .approvalGranted
+    guard let key = need.key else {
+      if session.record.approved >= need.notBefore {
+        record.approved = session.record.approved
+        return .pass(Passage(reason, identity: session.record.identity, setCookie: session.setCookie))
+      }
+      return await stepUp(demand, need, inquiry, session, &record)
+    }
+    // A body could differ from the one that the grant was given for; such requests are held or asked for
+    // anew.
+    let mayUse = !isRequest(key) || inquiry.head.body == .none
+    if mayUse, let position = session.record.position(of: key) {
+      do throws(SessionStoreError) {
+        if let grant = try await use(session.record.grants[position], need, session, now: inquiry.now) {
+          record.approved = grant.approved
+          record.approvalID = grant.identity.approvalText
+          return .pass(Passage(reason, identity: grant.identity, setCookie: session.setCookie))
+        }
+      } catch {
+        return .refuse(Refusal(.sessionStoreUnavailable, client: inquiry.kind))
+      }
+    }
+    return await stepUp(demand, need, inquiry, session, &record)
+  }
+
+  private func isRequest(_ key: GrantKey) -> Bool {
+    if case .request = key { return true }
+    return false
+  }
+
+  /// The grant, if it is fresh enough; one that is good for one use is taken out, and only one caller gets
+  /// it.
+  private func use(
+    _ grant: Grant, _ need: Need, _ session: SignedIn, now: Moment
+  ) async throws(SessionStoreError) -> Grant? {
+    guard grant.approved >= need.notBefore else { return nil }
+    guard grant.key.isUsedOnce else { return grant }
+    return try await parts.sessions.take(grant.key, from: session.id, notBefore: need.notBefore, now: now)
+  }
+
+  /// Asks for a fresh approval in the way that suits the client.
+  private func stepUp(
+    _ demand: ApprovalDemand, _ need: Need, _ inquiry: Inquiry, _ session: SignedIn,
+    _ record: inout GateRecord
+  ) async -> Finding {
+    let kind = inquiry.kind
+    switch kind {
+    case .preflight: return .pass(Passage(.preflight))
+    case .script, .socket: return .refuse(approvable(inquiry))
+    case .navigation:
+      // Another site's link or window could ring at will: such a visit gets a page with a button first.
+      guard RequestOrigin(inquiry.head) != .foreign else { return .refuse(approvable(inquiry)) }
+      return await ring(
+        stepUpAsk(demand, need, inquiry, session, asker: .session(session.id)), inquiry, session)
+    case .form:
+      guard RequestOrigin(inquiry.head) != .foreign else {
+        return .refuse(Refusal(.crossSiteRequest, client: kind))
+      }
+      return await hold(demand, need, inquiry, session, Patience.usual, &record)
+    case .commandLine:
+      guard let patience = inquiry.patience(holds: demand.holds) else { return .refuse(approvable(inquiry)) }
+      return await hold(demand, need, inquiry, session, patience, &record)
+    }
+  }
+
+  /// Starts or joins the push and sends the browser to the wait page.
+  private func ring(_ ask: ApprovalAsk?, _ inquiry: Inquiry, _ session: SignedIn) async -> Finding {
+    guard let ask else { return .refuse(Refusal(.sessionStoreUnavailable, client: inquiry.kind)) }
+    switch await parts.desk.open(ask) {
+    case .started(let ticket):
+      return .refuse(Refusal(.approvalRequired, client: .navigation, pending: ticket))
+    case .joined(let ticket): return .refuse(Refusal(.approvalPending, client: .navigation, pending: ticket))
+    case .refused(let reason, let pause):
+      return .refuse(Refusal(reason, client: .navigation, retryAfter: pause))
+    }
+  }
+
+  /// The refusal that names the approve page for this very request.
+  private func approvable(_ inquiry: Inquiry) -> Refusal {
+    let back = SameHostPage.referring(inquiry.head) ?? .root
+    return Refusal(
+      .approvalRequired, client: inquiry.kind,
+      sealedTarget: WantedRequest(inquiry.head).sealed(by: parts.sealer, back: back))
+  }
+
+  /// The wish for a step-up. Nil for a record that is not one of ours, which cannot be.
+  func stepUpAsk(
+    _ demand: ApprovalDemand, _ need: Need, _ inquiry: Inquiry, _ session: SignedIn, asker: Asker
+  ) -> ApprovalAsk? {
+    guard let user = session.record.identity.user else { return nil }
+    let head = inquiry.head
+    return ApprovalAsk(
+      asker: asker, purpose: .stepUp(session: session.id, user: user, key: need.key), email: user.email,
+      subject: ApprovalSubject(
+        method: head.methodName, host: head.hostText, path: head.pathText, template: demand.message),
+      client: inquiry.peer.address, target: LocalTarget(head.targetText)?.text ?? "/")
+  }
+}

@@ -1,0 +1,103 @@
+import HTTP
+
+extension Gatekeeper {
+  /// Holds a signed-in person's request while the phone rings. Nothing of it is read meanwhile but its head,
+  /// and it goes on at most once.
+  func hold(
+    _ demand: ApprovalDemand, _ need: Need, _ inquiry: Inquiry, _ session: SignedIn, _ patience: Duration,
+    _ record: inout GateRecord
+  ) async -> Finding {
+    // An approval for one use belongs to this request alone; any other is shared with whoever waits for the
+    // same.
+    let isAlone = need.key?.isUsedOnce ?? false
+    let asker: Asker = isAlone ? .request(parts.desk.freshID()) : .session(session.id)
+    guard let ask = stepUpAsk(demand, need, inquiry, session, asker: asker) else {
+      return .refuse(Refusal(.sessionStoreUnavailable, client: inquiry.kind))
+    }
+    switch await heldOutcome(ask, inquiry, patience) {
+    case .refuse(let refusal): return .refuse(refusal)
+    case .approved(let approval, _):
+      record.approved = approval.moment
+      record.approvalID = approval.id
+      record.decided = parts.clock.now
+      return .pass(
+        Passage(.approvalGranted, identity: IdentityBlock(approval), setCookie: session.setCookie))
+    }
+  }
+
+  /// Finds out who sends a request that no session speaks for: refers a browser to the sign-in page, and
+  /// holds a command line that claims a name and will wait, while that person's phone rings.
+  func identify(
+    _ inquiry: Inquiry, _ rule: Rule, holds: Bool, _ record: inout GateRecord
+  ) async -> Finding {
+    let kind = inquiry.kind
+    // A preflight comes without cookies by specification; the request that follows is decided for itself.
+    if kind == .preflight { return .pass(Passage(.preflight)) }
+    guard let claim = inquiry.claim, let patience = inquiry.patience(holds: holds) else {
+      return .refuse(signInRefusal(inquiry))
+    }
+    let ask = ApprovalAsk(
+      asker: .address(inquiry.peer.address), purpose: .signIn, email: claim.email,
+      subject: ApprovalSubject(signInTo: inquiry.head.hostText), client: inquiry.peer.address, target: "/")
+    switch await heldOutcome(ask, inquiry, patience) {
+    case .refuse(let refusal): return .refuse(refusal)
+    case .approved(_, let ticket):
+      guard let signIn = await parts.desk.collect(ticket) else {
+        return .refuse(Refusal(.approvalCancelled, client: kind))
+      }
+      do throws(SessionStoreError) {
+        let now = parts.clock.now
+        let issued = try await parts.issuer.issue(signIn, isSecure: inquiry.peer.isSecure, now: now)
+        record.session = issued.record
+        record.sessionID = issued.id
+        record.decided = now
+        var later = Inquiry(head: inquiry.head, peer: inquiry.peer, route: inquiry.route, now: now)
+        later.claim = claim
+        return await decideAgain(
+          later, SignedIn(id: issued.id, record: issued.record, setCookie: issued.setCookie), &record)
+      } catch {
+        return .refuse(Refusal(.sessionStoreUnavailable, client: kind))
+      }
+    }
+  }
+
+  private func signInRefusal(_ inquiry: Inquiry) -> Refusal {
+    // A form cannot be sent again by a redirect: its browser goes back to the page that has it.
+    let target =
+      inquiry.kind == .form || !inquiry.head.method.isSafe
+      ? SameHostPage.referring(inquiry.head) ?? .root : LocalTarget(inquiry.head.targetText) ?? .root
+    return Refusal(
+      .signInRequired, client: inquiry.kind,
+      sealedTarget: parts.sealer.seal(target.text, for: .signIn, host: inquiry.head.hostText))
+  }
+
+  private enum HeldOutcome {
+    case approved(Approval, PendingID)
+    case refuse(Refusal)
+  }
+
+  /// Waits for the phone. When the client leaves or its patience ends, the push goes with it, unless others
+  /// wait too.
+  private func heldOutcome(_ ask: ApprovalAsk, _ inquiry: Inquiry, _ patience: Duration) async -> HeldOutcome
+  {
+    let kind = inquiry.kind
+    let ticket: PendingID
+    switch await parts.desk.open(ask) {
+    case .started(let opened), .joined(let opened): ticket = opened
+    case .refused(let reason, let pause): return .refuse(Refusal(reason, client: kind, retryAfter: pause))
+    }
+    _ = await parts.desk.wait(for: ticket, until: parts.clock.now + patience)
+    if Task.isCancelled {
+      await parts.desk.leave(ticket)
+      return .refuse(Refusal(.clientLeft, client: kind))
+    }
+    switch await parts.desk.outcome(of: ticket) {
+    case .approved(let approval): return .approved(approval, ticket)
+    case .refused(let reason, let pause):
+      return .refuse(Refusal(reason, client: kind, pending: ticket, retryAfter: pause))
+    case nil:
+      await parts.desk.leave(ticket)
+      return .refuse(Refusal(.approvalTimeout, client: kind, pending: ticket))
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Bytes
+import Crypto
+import HTTP
+
+extension Gatekeeper {
+  /// The session that the request's cookie names; nil for none, and for a cookie that names none.
+  func session(
+    of head: RequestHead, _ peer: Peer, now: Moment, _ record: inout GateRecord
+  ) async throws(SessionStoreError) -> SignedIn? {
+    guard let id = GateCookie.session.id(in: head, isSecure: peer.isSecure) else { return nil }
+    switch parts.sessions.find(id, now: now) {
+    case .hit(let found):
+      record.cache = .hit
+      record.session = found
+      record.sessionID = id
+      return SignedIn(id: id, record: found)
+    case .expired:
+      record.cache = .miss
+      return nil
+    case .miss:
+      record.cache = .miss
+      guard let loaded = try await parts.sessions.load(id, now: now) else { return nil }
+      record.session = loaded
+      record.sessionID = id
+      return SignedIn(id: id, record: loaded)
+    }
+  }
+
+  /// What the policy says about the request. A preflight is asked about as the request that it announces.
+  func answer(
+    _ head: RequestHead, _ peer: Peer, _ session: SessionRecord?
+  ) async throws(PolicyError) -> PolicyAnswer {
+    if let answer = try answerNow(head, peer, session?.identity) { return answer }
+    let isPreflight = ClientKind.isPreflight(head)
+    return try await parts.policy.ask(
+      PolicyText(
+        host: head.hostText,
+        method: (isPreflight ? head.text(.accessControlRequestMethod) : nil) ?? head.methodName,
+        path: Array(head.pathText.utf8), user: session?.identity.user?.email, client: peer.address))
+  }
+
+  private func answerNow(
+    _ head: RequestHead, _ peer: Peer, _ identity: IdentityBlock?
+  ) throws(PolicyError) -> PolicyAnswer? {
+    var method = head.methodText
+    if head.method == .options, ClientKind.isPreflight(head),
+      let asked = head.value(.accessControlRequestMethod)
+    {
+      method = asked
+    }
+    guard let identity else {
+      return try parts.policy.answer(
+        PolicyQuestion(host: head.host, method: method, path: head.path, user: Span(), client: peer.address))
+    }
+    return try parts.policy.answer(
+      PolicyQuestion(
+        host: head.host, method: method, path: head.path, user: identity.email, client: peer.address))
+  }
+
+  /// The first claim that a source finds.
+  func claim(_ inquiry: Inquiry) -> IdentityClaim? {
+    for source in parts.identities {
+      if let claim = source.claim(inquiry.head, peer: inquiry.peer) { return claim }
+    }
+    return nil
+  }
+}

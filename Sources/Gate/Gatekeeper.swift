@@ -1,0 +1,168 @@
+import Bytes
+import Crypto
+package import HTTP
+
+/// The right to send one request upstream.
+///
+/// Only the gatekeeper makes one (this file is the only one that can), it cannot be copied, and forwarding
+/// consumes it: without the gate's yes no byte goes upstream, and one yes sends one request. It stands in the
+/// gatekeeper's file for that reason.
+package struct Permit: ~Copyable {
+  /// Where to: decided and forwarded by the same value.
+  package let route: Route
+  /// The session, where somebody is signed in.
+  package let session: SessionRecord?
+  /// The header lines that tell the upstream who approved what, each with its CRLF; empty where nobody is
+  /// signed in.
+  package let identityFields: [UInt8]
+  /// Why it may pass.
+  package let reason: Reason
+  /// The rule that let it pass.
+  package let rule: Rule
+  /// A `Set-Cookie` value for the client: the session it got while it was held.
+  package let setCookie: String?
+  /// Whether `Authorization` was meant for the gate and stays here.
+  package let removesAuthorization: Bool
+
+  fileprivate init(_ route: Route, _ rule: Rule, _ session: SessionRecord?, _ passage: Passage, ours: Bool) {
+    self.route = route
+    self.session = session
+    identityFields = passage.identity?.bytes ?? []
+    reason = passage.reason
+    self.rule = rule
+    setCookie = passage.setCookie
+    removesAuthorization = ours
+  }
+}
+
+/// Decides about every request: route, session cookie, identity, policy, approval, in this order.
+///
+/// Fails closed: an unknown host, a missing rule, a part that is late or broken, each is a refusal with a
+/// reason of its own. A request whose session holds what its rule asks for is decided without suspending and
+/// without allocating.
+package final class Gatekeeper: Sendable {
+  let parts: GateParts
+  /// How many requests got each reason.
+  package let counters = GateCounters()
+
+  package init(_ parts: GateParts) { self.parts = parts }
+
+  /// Decides about one request. Runs on the caller's loop; suspends only where it has to ask somebody or the
+  /// client wants to wait for the phone. Cancellation of the task (the client left) ends such a wait with
+  /// `client-left`.
+  ///
+  /// - Parameter record: is filled in for the access log, on every way out.
+  package func decide(_ head: RequestHead, peer: Peer, record: inout GateRecord) async -> Verdict {
+    let now = parts.clock.now
+    record.decided = now
+    guard let route = parts.routes.route(for: head.host) else {
+      return refused(Refusal(.unknownHost, client: ClientKind(head)), &record)
+    }
+    record.route = route
+    if OwnPath.contains(head.path) {
+      record.reason = .ownEndpoint
+      return .own(route)
+    }
+    if let refusal = objection(to: head) { return refused(refusal, &record) }
+    do {
+      let session = try await session(of: head, peer, now: now, &record)
+      let answer = try await answer(head, peer, session?.record)
+      return await decide(Inquiry(head: head, peer: peer, route: route, now: now), session, answer, &record)
+    } catch {
+      let reason: Reason = error is SessionStoreError ? .sessionStoreUnavailable : .policyEngineUnavailable
+      return refused(Refusal(reason, client: ClientKind(head)), &record)
+    }
+  }
+
+  /// Counts what a request got outside the gate: heads that could not be read, own pages, a stopping server.
+  package func count(_ reason: Reason) { counters.count(reason) }
+
+  /// What stands against a request whoever sends it, nil for nothing.
+  private func objection(to head: RequestHead) -> Refusal? {
+    // Another site's page opens a WebSocket with the person's cookie (CSWSH): browsers send its origin along.
+    if ClientKind.wantsSocket(head), head.contains(.origin), !RequestOrigin.isOriginOwn(head) {
+      return Refusal(.crossSiteRequest, client: .socket)
+    }
+    // `X-HTTP-Method-Override: DELETE` on a POST: the rules would see one method and the application another.
+    if head.contains(.methodOverride) { return Refusal(.malformedRequest, client: ClientKind(head)) }
+    return nil
+  }
+
+  private func decide(
+    _ inquiry: Inquiry, _ session: SignedIn?, _ answer: PolicyAnswer, _ record: inout GateRecord
+  ) async -> Verdict {
+    let rule: Rule
+    switch answer {
+    case .noRule: return refused(Refusal(.noRuleMatched, client: inquiry.kind), &record)
+    case .rule(let found), .whoever(let found): rule = found
+    }
+    record.rule = rule
+    var inquiry = inquiry
+    inquiry.claim = session == nil || inquiry.head.contains(.authorization) ? claim(inquiry) : nil
+    if session == nil { record.claimedUser = inquiry.claim?.email.text }
+    var needsIdentity = false
+    if case .whoever = answer { needsIdentity = true }
+    let finding: Finding
+    switch rule.requirement {
+    case .none where !needsIdentity:
+      finding = .pass(Passage(.noApprovalRequired, identity: session?.record.identity))
+    case .deny where !needsIdentity:
+      finding = .refuse(Refusal(.ruleDenied, client: inquiry.kind))
+    case .none, .deny:
+      finding = await identify(inquiry, rule, holds: false, &record)
+    case .approval(let demand):
+      if let session {
+        finding = await satisfy(demand, of: rule, inquiry, session, &record)
+      } else {
+        finding = await identify(inquiry, rule, holds: demand.holds, &record)
+      }
+    }
+    return verdict(finding, inquiry, &record)
+  }
+
+  /// The one place where a permit is made.
+  private func verdict(_ finding: Finding, _ inquiry: Inquiry, _ record: inout GateRecord) -> Verdict {
+    switch finding {
+    case .refuse(let refusal): return refused(refusal, &record)
+    case .pass(let passage):
+      // Deny unless everything is there: a rule decided, and it was written down.
+      guard let rule = record.rule, passage.reason.decision == .allow else {
+        return refused(Refusal(.noRuleMatched, client: inquiry.kind), &record)
+      }
+      if ClientKind.wantsSocket(inquiry.head) {
+        return refused(Refusal(.upgradeNotSupported, client: .socket), &record)
+      }
+      record.reason = passage.reason
+      counters.count(passage.reason)
+      let isOurs = inquiry.claim?.isInAuthorization ?? false
+      return .pass(Permit(inquiry.route, rule, record.session, passage, ours: isOurs))
+    }
+  }
+
+  private func refused(_ refusal: Refusal, _ record: inout GateRecord) -> Verdict {
+    record.reason = refusal.reason
+    counters.count(refusal.reason)
+    return .refuse(refusal)
+  }
+
+  /// A request that was held for a sign-in is decided anew, as the person it now is.
+  func decideAgain(
+    _ inquiry: Inquiry, _ session: SignedIn, _ record: inout GateRecord
+  ) async -> Finding {
+    let answer: PolicyAnswer
+    do {
+      answer = try await self.answer(inquiry.head, inquiry.peer, session.record)
+    } catch {
+      return .refuse(Refusal(.policyEngineUnavailable, client: inquiry.kind))
+    }
+    // With a session there is no "whoever"; should an engine say so, it is a refusal.
+    guard case .rule(let rule) = answer else { return .refuse(Refusal(.noRuleMatched, client: inquiry.kind)) }
+    record.rule = rule
+    switch rule.requirement {
+    case .none:
+      return .pass(Passage(.approvalGranted, identity: session.record.identity, setCookie: session.setCookie))
+    case .deny: return .refuse(Refusal(.ruleDenied, client: inquiry.kind))
+    case .approval(let demand): return await satisfy(demand, of: rule, inquiry, session, &record)
+    }
+  }
+}

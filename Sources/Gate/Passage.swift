@@ -1,0 +1,15 @@
+/// That a request may pass, and by what: found by the gate's parts, made into a permit by the gatekeeper
+/// alone.
+struct Passage {
+  let reason: Reason
+  /// What the upstream is told; nil where nobody is signed in.
+  var identity: IdentityBlock?
+  /// A session's cookie that the client has yet to learn.
+  var setCookie: String?
+
+  init(_ reason: Reason, identity: IdentityBlock? = nil, setCookie: String? = nil) {
+    self.reason = reason
+    self.identity = identity
+    self.setCookie = setCookie
+  }
+}

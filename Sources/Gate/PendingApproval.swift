@@ -1,0 +1,41 @@
+/// One ringing phone: from the push until its outcome has been told and forgotten. Any number of tickets wait
+/// on it.
+struct PendingApproval {
+  /// The wish that made it ring.
+  let ask: ApprovalAsk
+  let matchCode: String
+  /// The new session's name at the service, for sign-ins.
+  let serviceSessionID: (UInt64, UInt64)
+  let started: Moment
+  /// The names under which it is known, one for every wish that joined.
+  var tickets: [PendingID] = []
+  /// Held requests and long polls that wait right now.
+  var waiters = 0
+  /// When somebody last waited or looked.
+  var lastSeen: Moment
+  var outcome: PendingOutcome?
+  var ended: Moment?
+
+  init(_ ask: ApprovalAsk, matchCode: String, serviceSessionID: (UInt64, UInt64), now: Moment) {
+    self.ask = ask
+    self.matchCode = matchCode
+    self.serviceSessionID = serviceSessionID
+    started = now
+    lastSeen = now
+  }
+
+  var isRinging: Bool { outcome == nil }
+
+  /// What the service is asked.
+  func question(lifetime: Duration) -> ApprovalQuestion {
+    let kind: ApprovalQuestion.Kind =
+      switch ask.purpose {
+      case .signIn:
+        .signIn(serviceSessionName: SessionRecord.serviceSessionName(serviceSessionID), lifetime: lifetime)
+      case .stepUp(_, let user, _): .stepUp(user)
+      }
+    return ApprovalQuestion(
+      kind: kind, email: ask.email, matchCode: matchCode, subject: ask.subject, client: ask.client,
+      oneTimeCode: ask.oneTimeCode)
+  }
+}
