@@ -85,5 +85,6 @@ let package = Package(
         tests("CryptoTests", ["Crypto", "Bytes"]),
         tests("SQLiteTests", ["SQLite"]),
         tests("ReactorTests", ["Reactor", "Bytes"]),
+        tests("HTTPTests", ["HTTP", "Bytes"], resources: [.copy("Corpus")]),
     ]
 )
