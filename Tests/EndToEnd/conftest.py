@@ -8,7 +8,7 @@ import pytest
 
 from kit.authenticator import Authenticator
 from kit.fake_unloq import FakeUnloq
-from kit.gateway import Gateway, merged, route, rule
+from kit.gateway import Gateway, conf_for, route
 from kit.recorder import Recorder
 from kit.servers import Nginx, Prometheus
 
@@ -69,9 +69,6 @@ def fake_unloq():
     fake.stop()
 
 
-DEFAULT_RULES = [rule("free", "none", path=["/free/**", "/free"]), rule("staff", {"approval": "8h"})]
-
-
 @pytest.fixture
 def start_gateway(tmp_path, request):
     """Starts a gateway in front of `routes` that asks `service`; further sections of the conf by name."""
@@ -80,21 +77,7 @@ def start_gateway(tmp_path, request):
     def start(routes, service, rules=None, env=None, expect_ready=True, **sections):
         folder = tmp_path / f"gateway{next(_numbers)}"
         folder.mkdir()
-        if isinstance(service, Authenticator):
-            key = service.key_file
-        else:
-            key = folder / "api-key"
-            key.write_text("test_" + "k" * 40 + "\n")
-            key.chmod(0o600)
-        conf = {
-            "listeners": [{"address": "127.0.0.1:0"}],
-            "workers": 2,
-            "unloq": {"api": service.api, "api_key": {"file": str(key)}},
-            "routes": routes,
-            "policy": {"engine": "rules", "default": "deny", "rules": DEFAULT_RULES if rules is None else rules},
-            "access_log": {"path": str(folder / "access.log"), "format": "json"},
-        }
-        gateway = Gateway(folder, merged(conf, sections), env=env, expect_ready=expect_ready)
+        gateway = Gateway(folder, conf_for(folder, routes, service, rules, **sections), env=env, expect_ready=expect_ready)
         running.append(gateway)
         return gateway
 

@@ -34,6 +34,26 @@ def rule(name, require, **match):
     return {"name": name, "require": require, **({"match": match} if match else {})}
 
 
+DEFAULT_RULES = [rule("free", "none", path=["/free/**", "/free"]), rule("staff", {"approval": "8h"})]
+
+
+def conf_for(folder, routes, service, rules=None, **sections):
+    """A conf in front of `routes` that asks `service`, with an access log in `folder`; `sections` are laid over it."""
+    key = getattr(service, "key_file", None)
+    if key is None:
+        key = folder / "api-key"
+        key.write_text("test_" + "k" * 40 + "\n")
+        key.chmod(0o600)
+    return merged({
+        "listeners": [{"address": "127.0.0.1:0"}],
+        "workers": 2,
+        "unloq": {"api": service.api, "api_key": {"file": str(key)}},
+        "routes": routes,
+        "policy": {"engine": "rules", "default": "deny", "rules": DEFAULT_RULES if rules is None else rules},
+        "access_log": {"path": str(folder / "access.log"), "format": "json"},
+    }, sections)
+
+
 class Gateway(Program):
     """A running gateway. The conf is written as JSON, which is YAML too."""
 

@@ -43,7 +43,8 @@ class Recorded:
 
 def answer_ok(exchange):
     """The answer of a recorder that was told nothing else."""
-    exchange.reply(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Type: text/plain\r\n\r\nok\n")
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Type: text/plain\r\n\r\n"
+    exchange.reply(head if exchange.request.head.startswith(b"HEAD ") else head + b"ok\n")
 
 
 class Exchange:
