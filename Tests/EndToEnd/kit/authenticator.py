@@ -25,6 +25,10 @@ class Authenticator(Program):
         made = self._command("init", "--database", self.database, "--application", name, "--user", FIRST_USER,
                              "--origin", "http://127.0.0.1", "--api-key-file", self.key_file)
         self.first_link = _path_of_link(made)
+        self.serve(wait, port)
+
+    def serve(self, wait="30s", port=0):
+        """Starts the service on the database; once more after `stop()` too."""
         super().__init__([binary("unloq-authenticator"), "serve", "--database", self.database,
                           "--listen", f"127.0.0.1:{port}", "--wait", wait])
         self.wait_for_line("message=ready")

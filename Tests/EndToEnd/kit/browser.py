@@ -71,7 +71,7 @@ class Browser:
 
     def complaints(self):
         """What the browser's console says went wrong (a blocked script, a violated policy)."""
-        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
 
     def fetch(self, target, **options):
         """What a script of the current page gets: status, kind and body of fetch(target)."""
