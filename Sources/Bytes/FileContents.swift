@@ -24,7 +24,9 @@ package struct FileContents: Sendable {
     var chunk = [UInt8](repeating: 0, count: 16384)
     while true {
       // Sound: the chunk is as long as it says for the length of the call.
-      let count = unsafe chunk.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      let count = unsafe chunk.withUnsafeMutableBytes {
+        unsafe Glibc.read(descriptor, $0.baseAddress, $0.count)
+      }
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw error(errno) }
       if count == 0 { break }

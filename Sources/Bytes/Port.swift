@@ -9,7 +9,9 @@ package struct Port: Sendable, Hashable, CustomStringConvertible, ExpressibleByI
 
   /// Reads one to five decimal digits without sign or spaces; `nil` for anything else and above 65535.
   package init?(_ text: some StringProtocol) {
-    guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) else { return nil }
+    guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) else {
+      return nil
+    }
     guard let number = UInt16(text) else { return nil }
     self.number = number
   }

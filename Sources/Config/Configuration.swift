@@ -24,7 +24,8 @@ package struct Configuration: Sendable {
     var diagnostics = problems.map { Diagnostic(.error, at: $0.position, $0.message, hint: $0.hint) }
     diagnostics += decoding.diagnostics
     if root == nil && problems.isEmpty {
-      diagnostics.append(Diagnostic(.error, at: nil, "the file is empty", hint: "conf/minimal.yaml is a start"))
+      diagnostics.append(
+        Diagnostic(.error, at: nil, "the file is empty", hint: "conf/minimal.yaml is a start"))
     }
     // Stable: what is told about one place stays in the order it was found.
     let order = diagnostics.indices.sorted {

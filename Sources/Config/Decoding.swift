@@ -31,8 +31,9 @@ final class Decoding {
       return nil
     }
     guard !scalar.isAbsent, !scalar.isNull else {
-      error(at: node.position, "a value is missing: \(form) is expected",
-            hint: "leave the key out to have its default")
+      error(
+        at: node.position, "a value is missing: \(form) is expected",
+        hint: "leave the key out to have its default")
       return nil
     }
     switch Interpolation.expand(scalar.text, surroundings.variable) {

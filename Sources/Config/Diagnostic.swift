@@ -2,6 +2,7 @@ package import YAML
 
 /// One thing to tell the author of a conf file.
 package struct Diagnostic: Sendable, Equatable {
+  /// How bad it is.
   package enum Severity: String, Sendable {
     /// The conf cannot be used.
     case error

@@ -10,7 +10,9 @@ enum DurationText {
     let unit = text.dropFirst(digits.count)
     let hint = "a whole number and a unit: 500ms, 30s, 5m, 8h or 1d"
     guard !digits.isEmpty else { throw Flaw("is not a duration", hint: hint) }
-    guard !unit.isEmpty else { throw Flaw("has no unit", hint: "seconds are written \(digits)s; ms, m, h and d are known too") }
+    guard !unit.isEmpty else {
+      throw Flaw("has no unit", hint: "seconds are written \(digits)s; ms, m, h and d are known too")
+    }
     guard let scale = units.first(where: { $0.name == unit })?.milliseconds else {
       throw Flaw("is not a duration", hint: hint)
     }

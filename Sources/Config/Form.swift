@@ -10,14 +10,17 @@ struct Form<Value: Sendable>: Sendable {
   let write: @Sendable (Value) -> String
   /// The keys inside, where the value is a mapping of its own or a list of such mappings.
   let section: SectionDescription?
+  /// Whether it is a list of such mappings.
+  let isListOfSections: Bool
 
   init(
-    _ name: String, section: SectionDescription? = nil,
+    _ name: String, section: SectionDescription? = nil, isListOfSections: Bool = false,
     read: @escaping @Sendable (Node, Decoding) -> Value?,
     write: @escaping @Sendable (Value) -> String
   ) {
     self.name = name
     self.section = section
+    self.isListOfSections = isListOfSections
     self.read = read
     self.write = write
   }
@@ -28,14 +31,16 @@ struct Form<Value: Sendable>: Sendable {
     parse: @escaping @Sendable (String) throws(Flaw) -> Value,
     write: @escaping @Sendable (Value) -> String
   ) -> Form {
-    Form(name, read: { node, decoding in
-      guard let text = decoding.text(of: node, form: name) else { return nil }
-      do throws(Flaw) {
-        return try parse(text)
-      } catch {
-        decoding.report(error, in: node)
-        return nil
-      }
-    }, write: write)
+    Form(
+      name,
+      read: { node, decoding in
+        guard let text = decoding.text(of: node, form: name) else { return nil }
+        do throws(Flaw) {
+          return try parse(text)
+        } catch {
+          decoding.report(error, in: node)
+          return nil
+        }
+      }, write: write)
   }
 }

@@ -4,65 +4,81 @@ import Upstream
 extension Forms {
   /// An address to listen on.
   static var socketAddress: Form<SocketAddress> {
-    Form<SocketAddress>.single("an address and a port", parse: { text throws(Flaw) in
-      if let address = SocketAddress(text) { return address }
-      let hint =
-        if text.hasPrefix("*:") || (text.hasPrefix(":") && !text.hasPrefix("::")) {
-          "for every address of this machine write 0.0.0.0\(text.drop { $0 != ":" }) or [::]\(text.drop { $0 != ":" })"
-        } else if Port(text) != nil {
-          "write 127.0.0.1:\(text) for this machine only, 0.0.0.0:\(text) for every address"
-        } else if IPAddress(text) != nil {
-          "add a port: \(text.contains(":") ? "[\(text)]" : text):8080"
-        } else if text.hasPrefix("localhost:") {
-          "an address, not a name: 127.0.0.1\(text.dropFirst(9))"
-        } else {
-          "an address, not a name, and a port: 127.0.0.1:8080 or [::1]:8080"
-        }
-      throw Flaw("is not an address and a port", hint: hint)
-    }, write: { YAMLText.scalar($0.description) })
+    Form<SocketAddress>.single(
+      "an address and a port",
+      parse: { text throws(Flaw) in
+        if let address = SocketAddress(text) { return address }
+        let hint =
+          if text.hasPrefix("*:") || (text.hasPrefix(":") && !text.hasPrefix("::")) {
+            "for every address of this machine write 0.0.0.0\(text.drop { $0 != ":" }) or [::]\(text.drop { $0 != ":" })"
+          } else if Port(text) != nil {
+            "write 127.0.0.1:\(text) for this machine only, 0.0.0.0:\(text) for every address"
+          } else if IPAddress(text) != nil {
+            "add a port: \(text.contains(":") ? "[\(text)]" : text):8080"
+          } else if text.hasPrefix("localhost:") {
+            "an address, not a name: 127.0.0.1\(text.dropFirst(9))"
+          } else {
+            "an address, not a name, and a port: 127.0.0.1:8080 or [::1]:8080"
+          }
+        throw Flaw("is not an address and a port", hint: hint)
+      }, write: { YAMLText.scalar($0.description) })
   }
 
   /// A block of addresses.
   static var network: Form<Network> {
-    Form<Network>.single("a network or an address", parse: { text throws(Flaw) in
-      if let network = Network(text) { return network }
-      let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-      if parts.count == 2, let address = IPAddress(String(parts[0])), let length = Int(parts[1]),
-         (0...(address.isV4 ? 32 : 128)).contains(length) {
-        throw Flaw("has bits set behind its length", hint: "name the first address of the block, or \(parts[0]) alone")
-      }
-      throw Flaw("is not a network", hint: "10.0.0.0/8, 2001:db8::/32, or one address")
-    }, write: { YAMLText.scalar($0.description) })
+    Form<Network>.single(
+      "a network or an address",
+      parse: { text throws(Flaw) in
+        if let network = Network(text) { return network }
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.count == 2, let address = IPAddress(String(parts[0])), let length = Int(parts[1]),
+          (0...(address.isV4 ? 32 : 128)).contains(length)
+        {
+          throw Flaw(
+            "has bits set behind its length",
+            hint: "name the first address of the block, or \(parts[0]) alone")
+        }
+        throw Flaw("is not a network", hint: "10.0.0.0/8, 2001:db8::/32, or one address")
+      }, write: { YAMLText.scalar($0.description) })
   }
 
   /// A server that requests are forwarded to.
   static var upstream: Form<UpstreamAddress> {
-    Form<UpstreamAddress>.single("a URL such as http://10.0.0.5:9090", parse: { text throws(Flaw) in
-      let url = try ServerURL.read(text)
-      guard url.scheme == "http" else {
-        throw Flaw(url.scheme == "https" ? "asks for https, which upstreams do not speak yet" : "has an unknown scheme",
-                   hint: "only http:// for now; keep gateway and app in one trusted network")
-      }
-      guard url.path.isEmpty else {
-        throw Flaw("has a path", hint: "end it behind the port: the path of the request goes there as it is")
-      }
-      return UpstreamAddress(host: url.host, port: url.port ?? 80)
-    }, write: { YAMLText.scalar("http://\($0)") })
+    Form<UpstreamAddress>.single(
+      "a URL such as http://10.0.0.5:9090",
+      parse: { text throws(Flaw) in
+        let url = try ServerURL.read(text)
+        guard url.scheme == "http" else {
+          throw Flaw(
+            url.scheme == "https"
+              ? "asks for https, which upstreams do not speak yet" : "has an unknown scheme",
+            hint: "only http:// for now; keep gateway and app in one trusted network")
+        }
+        guard url.path.isEmpty else {
+          throw Flaw(
+            "has a path", hint: "end it behind the port: the path of the request goes there as it is")
+        }
+        return UpstreamAddress(host: url.host, port: url.port ?? 80)
+      }, write: { YAMLText.scalar("http://\($0)") })
   }
 
   /// The base of the approval service. Plain http only to this machine: the key and the answers would be open to
   /// everyone on the way.
   static var api: Form<String> {
-    Form<String>.single("a URL", parse: { text throws(Flaw) in
-      let url = try ServerURL.read(text)
-      switch url.scheme {
-      case "https": break
-      case "http" where url.isLoopback: break
-      case "http":
-        throw Flaw("is plain http to another machine", hint: "use https://; http:// is accepted for loopback addresses only")
-      default: throw Flaw("has an unknown scheme", hint: "use https://")
-      }
-      return text.hasSuffix("/") ? String(text.dropLast()) : text
-    }, write: { YAMLText.scalar($0) })
+    Form<String>.single(
+      "a URL",
+      parse: { text throws(Flaw) in
+        let url = try ServerURL.read(text)
+        switch url.scheme {
+        case "https": break
+        case "http" where url.isLoopback: break
+        case "http":
+          throw Flaw(
+            "is plain http to another machine",
+            hint: "use https://; http:// is accepted for loopback addresses only")
+        default: throw Flaw("has an unknown scheme", hint: "use https://")
+        }
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
+      }, write: { YAMLText.scalar($0) })
   }
 }

@@ -9,25 +9,35 @@ import YAML
 
 /// The conf itself.
 enum GatewaySection: Section {
-  static let listeners = RequiredKey("listeners", Forms.list(of: Forms.located(Forms.section(ListenerSection.self)), "listeners"),
+  static let listeners = RequiredKey(
+    "listeners", Forms.list(of: Forms.located(Forms.section(ListenerSection.self)), "listeners"),
     example: "[{address: 127.0.0.1:8080}]", "The addresses the gateway accepts connections on.")
-  static let workers = Key("workers", Forms.count(0...1024), default: 0,
+  static let workers = Key(
+    "workers", Forms.count(0...1024), default: 0,
     "Threads that serve requests. 0 is one per processor core; more than that only costs memory.")
-  static let unloq = RequiredKey("unloq", Forms.section(UnloqSection.self),
+  static let unloq = RequiredKey(
+    "unloq", Forms.section(UnloqSection.self),
     example: "{api_key: {file: /etc/unloq-gateway/api-key}}", "The approval service that rings the phones.")
-  static let routes = RequiredKey("routes", Forms.list(of: Forms.section(RouteSection.self), "routes"),
+  static let routes = RequiredKey(
+    "routes", Forms.list(of: Forms.section(RouteSection.self), "routes"),
     example: "[{host: wiki.corp.example, upstreams: [http://10.0.0.5:8080]}]",
     "The gated sites. A request's host chooses one.")
-  static let policy = Key("policy", Forms.section(PolicySection.self), default: [], "Which approval a request needs.")
-  static let sessions = Key("sessions", Forms.section(SessionsSection.self), default: SessionSettings(),
+  static let policy = Key(
+    "policy", Forms.section(PolicySection.self), default: [], "Which approval a request needs.")
+  static let sessions = Key(
+    "sessions", Forms.section(SessionsSection.self), default: SessionSettings(),
     "How many people stay signed in, and for how long.")
-  static let limits = Key("limits", Forms.section(LimitsSection.self), default: LimitsSection.Limits(),
+  static let limits = Key(
+    "limits", Forms.section(LimitsSection.self), default: LimitsSection.Limits(),
     "Ceilings on what clients may send, hold and start.")
-  static let timeouts = Key("timeouts", Forms.section(TimeoutsSection.self), default: TimeoutsSection.Timeouts(),
+  static let timeouts = Key(
+    "timeouts", Forms.section(TimeoutsSection.self), default: TimeoutsSection.Timeouts(),
     "How long the gateway waits for clients.")
-  static let accessLog = Key("access_log", Forms.section(AccessLogSection.self), default: AccessLogSettings(),
+  static let accessLog = Key(
+    "access_log", Forms.section(AccessLogSection.self), default: AccessLogSettings(),
     "One record per request, whatever became of it.")
-  static let log = Key("log", Forms.section(LogSection.self), default: .info,
+  static let log = Key(
+    "log", Forms.section(LogSection.self), default: .info,
     "What the program says about itself, on standard error.")
 
   static let description = SectionDescription(
@@ -38,6 +48,7 @@ enum GatewaySection: Section {
       sessions.description, limits.description, timeouts.description, accessLog.description, log.description,
     ])
 
+  /// Reads every key, so that every problem in them is told.
   static func read(_ reader: SectionReader) -> GatewaySettings? {
     let places = reader[listeners]
     let workerCount = reader[workers]
@@ -54,9 +65,10 @@ enum GatewaySection: Section {
     RuleChecks.check(rules, against: sites ?? [], reader.decoding)
     RuleChecks.check(rules, against: sessionSettings, reader.decoding)
     if rules.isEmpty && reader.decoding.diagnostics.isEmpty {
-      reader.decoding.warning(at: reader.position(of: policy.description) ?? reader.position,
-                              "there is no rule: every request will be refused",
-                              hint: "policy: {rules: [{name: staff, require: {approval: 8h}}]}")
+      reader.decoding.warning(
+        at: reader.position(of: policy.description) ?? reader.position,
+        "there is no rule: every request will be refused",
+        hint: "policy: {rules: [{name: staff, require: {approval: 8h}}]}")
     }
     guard let places, let service, sites != nil else { return nil }
     return GatewaySettings(
@@ -68,9 +80,11 @@ enum GatewaySection: Section {
 
   private static func checkAddresses(_ listeners: [Located<ListenerSettings>], _ decoding: Decoding) {
     for (index, listener) in listeners.enumerated() where listener.value.address.port.number != 0 {
-      guard let first = listeners[..<index].first(where: { $0.value.address == listener.value.address }) else { continue }
-      decoding.error(at: listener.position, "another listener has the address \(listener.value.address)",
-                     hint: "the first one is in line \(first.position.line)")
+      guard let first = listeners[..<index].first(where: { $0.value.address == listener.value.address })
+      else { continue }
+      decoding.error(
+        at: listener.position, "another listener has the address \(listener.value.address)",
+        hint: "the first one is in line \(first.position.line)")
     }
   }
 }

@@ -15,16 +15,21 @@ enum Interpolation {
         rest = rest.dropFirst(3)
       } else if rest.hasPrefix("${") {
         guard let end = rest.firstIndex(of: "}") else {
-          return .failure(Flaw("“${” is not closed", hint: "write ${NAME}, or $${ for the two characters themselves"))
+          return .failure(
+            Flaw("“${” is not closed", hint: "write ${NAME}, or $${ for the two characters themselves"))
         }
         let name = String(rest.dropFirst(2).prefix(upTo: end))
         guard isName(name) else {
-          return .failure(Flaw("\(Decoding.quoted(name)) is not the name of an environment variable",
-                               hint: "letters, digits and _, as in ${API_HOST}"))
+          return .failure(
+            Flaw(
+              "\(Decoding.quoted(name)) is not the name of an environment variable",
+              hint: "letters, digits and _, as in ${API_HOST}"))
         }
         guard let value = variable(name) else {
-          return .failure(Flaw("the environment variable \(name) is not set",
-                               hint: "set it before the start, or write the value here"))
+          return .failure(
+            Flaw(
+              "the environment variable \(name) is not set",
+              hint: "set it before the start, or write the value here"))
         }
         result += value
         rest = rest[rest.index(after: end)...]

@@ -10,6 +10,7 @@ struct Key<Value: Sendable>: Sendable {
     self.form = form
     self.fallback = fallback
     description = KeyDescription(
-      name: name, form: form.name, need: .defaulted(form.write(fallback)), text: text, section: form.section)
+      name: name, form: form.name, need: .defaulted(form.write(fallback)), text: text, section: form.section,
+      isListOfSections: form.isListOfSections)
   }
 }

@@ -15,4 +15,6 @@ struct KeyDescription: Sendable {
   let text: String
   /// The keys inside, where it has any.
   let section: SectionDescription?
+  /// Whether the value is a list of such mappings.
+  let isListOfSections: Bool
 }

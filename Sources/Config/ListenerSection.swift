@@ -3,17 +3,20 @@ import Listener
 
 /// One item of `listeners`.
 enum ListenerSection: Section {
-  static let address = RequiredKey("address", Forms.socketAddress, example: "127.0.0.1:8080",
+  static let address = RequiredKey(
+    "address", Forms.socketAddress, example: "127.0.0.1:8080",
     """
     Where to accept connections. Port 0 lets the system choose one; the line "listening" of the log says which. \
     0.0.0.0 is every IPv4 address of the machine, [::] every address.
     """)
-  static let httpsFront = Key("https_front", Forms.boolean, default: false,
+  static let httpsFront = Key(
+    "https_front", Forms.boolean, default: false,
     """
     Whether an https-terminating proxy stands in front of this listener. Then cookies are Secure and carry the \
     __Host- prefix. Without such a proxy browsers drop those cookies and nobody can sign in.
     """)
-  static let trustedProxies = Key("trusted_proxies", Forms.list(of: Forms.network, "networks", isEmptyAllowed: true), default: [],
+  static let trustedProxies = Key(
+    "trusted_proxies", Forms.list(of: Forms.network, "networks", isEmptyAllowed: true), default: [],
     """
     Peers whose X-Forwarded-For, -Proto, -Host and Forwarded fields are believed. Nobody by default. Name the proxies \
     themselves: whoever is in a wider network chooses the client address that rules, budgets and the log see.
@@ -23,6 +26,7 @@ enum ListenerSection: Section {
     name: "listeners", text: "The addresses the gateway accepts connections on.",
     keys: [address.description, httpsFront.description, trustedProxies.description])
 
+  /// Reads every key, so that every problem in them is told.
   static func read(_ reader: SectionReader) -> ListenerSettings? {
     let hasFront = reader[httpsFront]
     let trusted = reader[trustedProxies]

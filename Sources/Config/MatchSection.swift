@@ -3,36 +3,49 @@ import Gate
 
 /// `policy.rules[].match`.
 enum MatchSection: Section {
-  static let host = OptionalKey("host", Forms.list(of: Forms.located(Forms.host), "hosts", isSingleAllowed: true), example: "admin.corp.example",
+  static let host = OptionalKey(
+    "host", Forms.list(of: Forms.located(Forms.host), "hosts", isSingleAllowed: true),
+    example: "admin.corp.example",
     "Hosts, written as in routes. Without it every host.")
-  static let method = OptionalKey("method", Forms.list(of: Forms.method, "methods", isSingleAllowed: true), example: "[GET, HEAD]",
+  static let method = OptionalKey(
+    "method", Forms.list(of: Forms.method, "methods", isSingleAllowed: true), example: "[GET, HEAD]",
     "Methods, in capitals. GET does not include HEAD. Without it every method.")
-  static let path = OptionalKey("path", Forms.list(of: Forms.pathGlob, "paths", isSingleAllowed: true), example: "[/static/**, /favicon.ico]",
+  static let path = OptionalKey(
+    "path", Forms.list(of: Forms.pathGlob, "paths", isSingleAllowed: true),
+    example: "[/static/**, /favicon.ico]",
     """
     Path patterns, written decoded, compared with the decoded and normalised path. "*" stands for any run within one \
     segment, "**" as a whole segment for any number of segments, none included. Without it every path.
     """)
-  static let user = OptionalKey("user", Forms.list(of: Forms.userGlob, "users", isSingleAllowed: true), example: "\"*@corp.example\"",
+  static let user = OptionalKey(
+    "user", Forms.list(of: Forms.userGlob, "users", isSingleAllowed: true), example: "\"*@corp.example\"",
     """
     E-mail addresses of signed-in people; "*" stands for any run without "@", alone for everybody who is signed in. \
     Without it everybody, signed in or not.
     """)
-  static let client = OptionalKey("client", Forms.list(of: Forms.network, "networks", isSingleAllowed: true), example: "[10.0.0.0/8]",
-    "Networks that the client's address lies in. Behind a proxy name it in trusted_proxies, or all clients have its address. Without it every address.")
+  static let client = OptionalKey(
+    "client", Forms.list(of: Forms.network, "networks", isSingleAllowed: true), example: "[10.0.0.0/8]",
+    """
+    Networks that the client's address lies in. Behind a proxy name it in trusted_proxies, or all clients \
+    have its address. Without it every address.
+    """)
 
   static let description = SectionDescription(
     name: "match", text: "The requests a rule is for: all keys must match, and of each key's list one entry.",
     keys: [host.description, method.description, path.description, user.description, client.description])
 
+  /// Reads every key, so that every problem in them is told.
   static func read(_ reader: SectionReader) -> MatchDraft? {
     let isEmpty = description.keys.allSatisfy { !reader.isGiven($0) }
     let hosts = reader[host] ?? []
     let match = RuleMatch(
-      hosts: hosts.map(\.value), methods: reader[method] ?? [], paths: reader[path] ?? [], users: reader[user] ?? [],
+      hosts: hosts.map(\.value), methods: reader[method] ?? [], paths: reader[path] ?? [],
+      users: reader[user] ?? [],
       clients: reader[client] ?? [])
     if isEmpty && !reader.hasUnknownKeys {
-      reader.decoding.error(at: reader.position, "this match names nothing",
-                            hint: "leave match out where every request is meant")
+      reader.decoding.error(
+        at: reader.position, "this match names nothing",
+        hint: "leave match out where every request is meant")
     }
     return MatchDraft(match: match, hosts: hosts)
   }

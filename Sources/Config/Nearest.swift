@@ -1,7 +1,7 @@
 /// Finds what was meant by a word with a slip in it.
-enum Nearest {
+package enum Nearest {
   /// The candidate with the fewest slips, if they are few for the word's length; `nil` when nothing comes near.
-  static func word(to word: String, among candidates: [String]) -> String? {
+  package static func word(to word: String, among candidates: [String]) -> String? {
     let bound = max(1, word.utf8.count / 3)
     let scored = candidates.map { (name: $0, distance: distance(word.lowercased(), $0.lowercased())) }
     guard let best = scored.min(by: { $0.distance < $1.distance }), best.distance <= bound else { return nil }

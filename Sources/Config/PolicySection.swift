@@ -12,16 +12,23 @@ enum PolicySection: Section {
     case deny
   }
 
-  static let engine = Key("engine", Forms.choice(Engine.self), default: .rules, "What decides: the rules below.")
-  static let fallback = Key("default", Forms.choice(Fallback.self), default: .deny,
-    "What happens to requests that no rule matches. They are refused; a last rule without match says otherwise.")
-  static let rules = Key("rules", Forms.list(of: Forms.section(RuleSection.self), "rules", isEmptyAllowed: true), default: [],
+  static let engine = Key(
+    "engine", Forms.choice(Engine.self), default: .rules, "What decides: the rules below.")
+  static let fallback = Key(
+    "default", Forms.choice(Fallback.self), default: .deny,
+    """
+    What happens to requests that no rule matches. They are refused; a last rule without match says \
+    otherwise.
+    """)
+  static let rules = Key(
+    "rules", Forms.list(of: Forms.section(RuleSection.self), "rules", isEmptyAllowed: true), default: [],
     "The rules, in their order.")
 
   static let description = SectionDescription(
     name: "policy", text: "Which approval a request needs.",
     keys: [engine.description, fallback.description, rules.description])
 
+  /// Reads every key, so that every problem in them is told.
   static func read(_ reader: SectionReader) -> [RuleDraft]? {
     _ = reader[engine]
     _ = reader[fallback]

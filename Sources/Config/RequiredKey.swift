@@ -9,6 +9,7 @@ struct RequiredKey<Value: Sendable>: Sendable {
   init(_ name: String, _ form: Form<Value>, example: String, _ text: String) {
     self.form = form
     description = KeyDescription(
-      name: name, form: form.name, need: .required(example: example), text: text, section: form.section)
+      name: name, form: form.name, need: .required(example: example), text: text, section: form.section,
+      isListOfSections: form.isListOfSections)
   }
 }

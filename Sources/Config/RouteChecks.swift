@@ -9,19 +9,22 @@ enum RouteChecks {
     var hosts: [HostPattern: Int] = [:]
     for draft in drafts {
       if let line = names.updateValue(draft.name.position.line, forKey: draft.name.value) {
-        decoding.error(at: draft.name.position, "another route is named \(Decoding.quoted(draft.name.value))",
-                       hint: "the first one is in line \(line); give one of them another name")
+        decoding.error(
+          at: draft.name.position, "another route is named \(Decoding.quoted(draft.name.value))",
+          hint: "the first one is in line \(line); give one of them another name")
       }
       for host in draft.hosts {
         if let line = hosts.updateValue(host.position.line, forKey: host.value) {
-          decoding.error(at: host.position, "the host \(Decoding.quoted(host.value.description)) is taken already",
-                         hint: "the first one is in line \(line)")
+          decoding.error(
+            at: host.position, "the host \(Decoding.quoted(host.value.description)) is taken already",
+            hint: "the first one is in line \(line)")
         }
       }
     }
     return drafts.enumerated().map { id, draft in
       RouteSettings(
-        route: Route(id: id, name: draft.name.value, hosts: draft.hosts.map(\.value)), upstream: draft.upstream)
+        route: Route(id: id, name: draft.name.value, hosts: draft.hosts.map(\.value)),
+        upstream: draft.upstream)
     }
   }
 
@@ -34,7 +37,8 @@ enum RouteChecks {
     switch (left, right) {
     case (.any, _), (_, .any): true
     case (.exact(let a), .exact(let b)): a == b
-    case (.exact(let name), .below(let suffix)), (.below(let suffix), .exact(let name)): name.hasSuffix("." + suffix)
+    case (.exact(let name), .below(let suffix)), (.below(let suffix), .exact(let name)):
+      name.hasSuffix("." + suffix)
     case (.below(let a), .below(let b)): a == b || a.hasSuffix("." + b) || b.hasSuffix("." + a)
     }
   }

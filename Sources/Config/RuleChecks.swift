@@ -10,8 +10,9 @@ enum RuleChecks {
     var catchAll: RuleDraft?
     for rule in rules {
       if let line = names.updateValue(rule.name.position.line, forKey: rule.name.value) {
-        decoding.error(at: rule.name.position, "another rule is named \(Decoding.quoted(rule.name.value))",
-                       hint: "the first one is in line \(line); approvals of scope rule are kept by name")
+        decoding.error(
+          at: rule.name.position, "another rule is named \(Decoding.quoted(rule.name.value))",
+          hint: "the first one is in line \(line); approvals of scope rule are kept by name")
       }
       guard rule.isWhole else { continue }
       let hiding = catchAll ?? (rule.hasMatch ? matches[rule.match.match] : nil)
@@ -20,7 +21,9 @@ enum RuleChecks {
         decoding.warning(
           at: rule.name.position,
           "the rule \(Decoding.quoted(rule.name.value)) is never reached: \(Decoding.quoted(hiding.name.value)) \(reason)",
-          hint: "the first rule that matches decides; \(Decoding.quoted(hiding.name.value)) is in line \(hiding.name.position.line)")
+          hint:
+            "the first rule that matches decides; \(Decoding.quoted(hiding.name.value)) is in line \(hiding.name.position.line)"
+        )
       }
       if !rule.hasMatch { catchAll = catchAll ?? rule }
       matches[rule.match.match] = matches[rule.match.match] ?? rule
@@ -33,8 +36,9 @@ enum RuleChecks {
     for host in rules.flatMap(\.match.hosts) where !RouteChecks.isServed(host.value, by: routes) {
       let served = routes.flatMap(\.hosts).map(\.value.description)
       let nearest = Nearest.word(to: host.value.description, among: served)
-      decoding.warning(at: host.position, "no route has the host \(Decoding.quoted(host.value.description))",
-                       hint: nearest.map { "did you mean \($0)?" } ?? "requests for it get 421 before any rule is asked")
+      decoding.warning(
+        at: host.position, "no route has the host \(Decoding.quoted(host.value.description))",
+        hint: nearest.map { "did you mean \($0)?" } ?? "requests for it get 421 before any rule is asked")
     }
   }
 
@@ -42,7 +46,8 @@ enum RuleChecks {
   static func check(_ rules: [RuleDraft], against sessions: SessionSettings, _ decoding: Decoding) {
     for rule in rules {
       guard case .approval(let demand) = rule.requirement.value, case .within(let age) = demand.freshness,
-            age > sessions.lifetime else { continue }
+        age > sessions.lifetime
+      else { continue }
       decoding.warning(
         at: rule.requirement.position,
         "an approval may be \(DurationText.write(age)) old, but sessions end after \(DurationText.write(sessions.lifetime))",

@@ -14,8 +14,9 @@ struct SectionReader {
   /// Says at once which keys are unknown; `nil` after saying so when the node is no mapping.
   init?(_ node: Node, _ description: SectionDescription, _ decoding: Decoding) {
     guard case .mapping(let entries) = node.content else {
-      decoding.error(at: node.position, "\(node.kind) stands where the keys of \(description.name) are expected",
-                     hint: "keys here: \(description.keys.map(\.name).joined(separator: ", "))")
+      decoding.error(
+        at: node.position, "\(node.kind) stands where the keys of \(description.name) are expected",
+        hint: "keys here: \(description.keys.map(\.name).joined(separator: ", "))")
       return nil
     }
     self.decoding = decoding
@@ -26,8 +27,9 @@ struct SectionReader {
     for entry in entries where !names.contains(entry.key) {
       let nearest = Nearest.word(to: entry.key, among: names)
       if let nearest { misspelt.insert(nearest) }
-      decoding.error(at: entry.position, "there is no key \(Decoding.quoted(entry.key)) in \(description.name)",
-                     hint: nearest.map { "did you mean \($0)?" } ?? SectionReader.hint(for: entry.key, in: description))
+      decoding.error(
+        at: entry.position, "there is no key \(Decoding.quoted(entry.key)) in \(description.name)",
+        hint: nearest.map { "did you mean \($0)?" } ?? SectionReader.hint(for: entry.key, in: description))
     }
     self.misspelt = misspelt
     hasUnknownKeys = entries.contains { !names.contains($0.key) }
@@ -44,8 +46,9 @@ struct SectionReader {
   subscript<Value>(_ key: RequiredKey<Value>) -> Value? {
     guard let entry = entries[key.description.name] else {
       if case .required(let example) = key.description.need, !misspelt.contains(key.description.name) {
-        decoding.error(at: position, "the key “\(key.description.name)” is missing",
-                       hint: "for example \(key.description.name): \(example)")
+        decoding.error(
+          at: position, "the key “\(key.description.name)” is missing",
+          hint: "for example \(key.description.name): \(example)")
       }
       return nil
     }
@@ -62,7 +65,9 @@ struct SectionReader {
   private static func hint(for key: String, in section: SectionDescription) -> String {
     let owners = section.owners(of: key) + GatewaySection.description.owners(of: key)
     var places: [String] = []
-    for owner in owners where !places.contains(owner.name) && owner.name != section.name { places.append(owner.name) }
+    for owner in owners where !places.contains(owner.name) && owner.name != section.name {
+      places.append(owner.name)
+    }
     if !places.isEmpty { return "\(key) belongs in \(places.joined(separator: " or "))" }
     return "keys here: \(section.keys.map(\.name).joined(separator: ", "))"
   }

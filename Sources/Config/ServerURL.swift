@@ -22,9 +22,13 @@ struct ServerURL: Equatable {
     let rest = text[colon...].dropFirst(3)
     let authority = rest.prefix { !"/?#".contains($0) }
     let path = rest.dropFirst(authority.count)
-    guard !path.contains("?"), !path.contains("#") else { throw Flaw("has a query or a fragment", hint: "end it before ? or #") }
+    guard !path.contains("?"), !path.contains("#") else {
+      throw Flaw("has a query or a fragment", hint: "end it before ? or #")
+    }
     guard !authority.contains("@") else {
-      throw Flaw(confidential: "a URL here has a user name", hint: "names and passwords in URLs end up in logs; remove everything up to the @")
+      throw Flaw(
+        confidential: "a URL here has a user name",
+        hint: "names and passwords in URLs end up in logs; remove everything up to the @")
     }
     let (host, port) = try split(authority)
     return ServerURL(
@@ -42,7 +46,9 @@ struct ServerURL: Equatable {
       let behind = host[host.index(after: end)...]
       guard behind.isEmpty || behind.hasPrefix(":") else { throw Flaw("has no port behind the ]") }
       if !behind.isEmpty { digits = String(behind.dropFirst()) }
-      guard host.hasPrefix("["), host[..<end].contains(":"), let address = IPAddress(String(host[..<end].dropFirst())) else {
+      guard host.hasPrefix("["), host[..<end].contains(":"),
+        let address = IPAddress(String(host[..<end].dropFirst()))
+      else {
         throw Flaw("has no IPv6 address in its brackets")
       }
       host = address.description
@@ -54,7 +60,9 @@ struct ServerURL: Equatable {
       try check(host)
     }
     guard let digits else { return (host, nil) }
-    guard let port = Port(digits), port.number > 0 else { throw Flaw("has no port from 1 to 65535 behind the colon") }
+    guard let port = Port(digits), port.number > 0 else {
+      throw Flaw("has no port from 1 to 65535 behind the colon")
+    }
     return (host, port)
   }
 
@@ -64,14 +72,20 @@ struct ServerURL: Equatable {
     if host.contains(":") { throw Flaw("has an IPv6 address without brackets", hint: "write [\(host)]") }
     if IPAddress(host) != nil { return }
     let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-    let isName = host.utf8.count <= 253 && labels.allSatisfy { label in
-      (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
-        && label.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) || "-_".utf8.contains($0) }
-    }
+    let isName =
+      host.utf8.count <= 253
+      && labels.allSatisfy { label in
+        (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
+          && label.utf8.allSatisfy {
+            (48...57).contains($0) || (97...122).contains($0) || "-_".utf8.contains($0)
+          }
+      }
     guard isName else { throw Flaw("has no valid host") }
     // Programs disagree about 10.1 and 0x7f.1; none of them is a name (RFC 1123, 2.1).
     guard let last = labels.last, !last.utf8.allSatisfy({ (48...57).contains($0) }) else {
-      throw Flaw("has a host that is neither a name nor an address", hint: "IPv4 addresses have four numbers up to 255")
+      throw Flaw(
+        "has a host that is neither a name nor an address", hint: "IPv4 addresses have four numbers up to 255"
+      )
     }
   }
 }

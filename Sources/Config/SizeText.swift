@@ -2,7 +2,9 @@ import Bytes
 
 /// Sizes as the conf writes them: `512B`, `8KiB`, `1MiB`, `1GiB`.
 enum SizeText {
-  private static let units: [(name: String, shift: Int)] = [("TiB", 40), ("GiB", 30), ("MiB", 20), ("KiB", 10), ("B", 0)]
+  private static let units: [(name: String, shift: Int)] = [
+    ("TiB", 40), ("GiB", 30), ("MiB", 20), ("KiB", 10), ("B", 0),
+  ]
 
   /// - Throws: `Flaw` for anything but digits and one unit.
   static func read(_ text: String) throws(Flaw) -> ByteCount {
@@ -14,7 +16,8 @@ enum SizeText {
     guard let shift = units.first(where: { $0.name == unit })?.shift else {
       let letter = unit.first.map { String($0).uppercased() } ?? "B"
       let meant = ["K", "M", "G", "T"].contains(letter) ? letter + "iB" : "B"
-      throw Flaw(unit.isEmpty ? "has no unit" : "is not a size", hint: "did you mean \(digits)\(meant)? 1KiB is 1024B")
+      throw Flaw(
+        unit.isEmpty ? "has no unit" : "is not a size", hint: "did you mean \(digits)\(meant)? 1KiB is 1024B")
     }
     guard let number = Int(digits), number <= Int.max >> (shift + 1) else { throw Flaw("is too large") }
     return ByteCount(bytes: number << shift)

@@ -3,26 +3,35 @@ import UnloqAPI
 
 /// `unloq`: the approval service.
 enum UnloqSection: Section {
-  static let api = Key("api", Forms.api, default: UnloqSettings.hostedAPI,
-    "The base URL of the approval service, the self-hosted unloq-authenticator's or the hosted one's. Plain http is accepted for loopback addresses only.")
-  static let apiKey = RequiredKey("api_key", Forms.secret, example: "{file: /etc/unloq-gateway/api-key}",
+  static let api = Key(
+    "api", Forms.api, default: UnloqSettings.hostedAPI,
+    """
+    The base URL of the approval service, the self-hosted unloq-authenticator's or the hosted one's. Plain \
+    http is accepted for loopback addresses only.
+    """)
+  static let apiKey = RequiredKey(
+    "api_key", Forms.secret, example: "{file: /etc/unloq-gateway/api-key}",
     """
     The application's API key, in a file or an environment variable. A key in the conf itself is refused. A newline at \
     the end of the file is dropped.
     """)
-  static let ca = OptionalKey("ca", Forms.path, example: "/etc/unloq-gateway/ca.pem",
+  static let ca = OptionalKey(
+    "ca", Forms.path, example: "/etc/unloq-gateway/ca.pem",
     """
     A PEM file with a further certificate authority for the service's certificate, for a self-hosted service. Without \
     it the system's authorities count. The certificate is always verified.
     """)
-  static let timeout = Key("timeout", Forms.duration(.seconds(1)...(.seconds(600))), default: .seconds(60),
+  static let timeout = Key(
+    "timeout", Forms.duration(.seconds(1)...(.seconds(600))), default: .seconds(60),
     """
     How long a call that rings a phone may take. The service holds such a call while the person decides, up to 40 s: \
     below that the gateway gives up first and the tap is lost.
     """)
-  static let connectTimeout = Key("connect_timeout", Forms.duration(.milliseconds(100)...(.seconds(60))), default: .seconds(5),
+  static let connectTimeout = Key(
+    "connect_timeout", Forms.duration(.milliseconds(100)...(.seconds(60))), default: .seconds(5),
     "How long a connection to the service may take to come about. Longer makes an outage slower to notice.")
-  static let action = Key("action", Forms.name, default: "unloq-gateway",
+  static let action = Key(
+    "action", Forms.name, default: "unloq-gateway",
     "Code of the service's action that step-up approvals use. The gateway makes it when it is missing.")
 
   static let description = SectionDescription(
@@ -32,6 +41,7 @@ enum UnloqSection: Section {
       action.description,
     ])
 
+  /// Reads every key, so that every problem in them is told.
   static func read(_ reader: SectionReader) -> UnloqSettings? {
     let base = reader[api]
     let key = reader[apiKey]
@@ -41,7 +51,8 @@ enum UnloqSection: Section {
     let code = reader[action]
     guard let key else { return nil }
     return UnloqSettings(
-      api: base, apiKey: key, certificateAuthority: authority, timeout: patience, connectTimeout: connectPatience,
+      api: base, apiKey: key, certificateAuthority: authority, timeout: patience,
+      connectTimeout: connectPatience,
       action: code)
   }
 }

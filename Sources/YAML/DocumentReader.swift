@@ -42,8 +42,9 @@ package struct DocumentReader: ~Copyable {
         case .streamEnd:
           return (root, problems.sorted { $0.position < $1.position })
         case .documentStart where root != nil:
-          throw YAMLProblem(at: event.position, "a second document begins here",
-                            hint: "one file holds one document: remove the ---")
+          throw YAMLProblem(
+            at: event.position, "a second document begins here",
+            hint: "one file holds one document: remove the ---")
         case .documentStart:
           root = try node(parser.next(), depth: 0)
         default:
@@ -70,9 +71,10 @@ package struct DocumentReader: ~Copyable {
     case .mappingStart:
       return Node(.mapping(try entries(depth: depth)), at: event.position)
     case .alias(let name):
-      problems.append(YAMLProblem(
-        at: event.position, "an alias is not allowed",
-        hint: "write the value itself, or \"*\(name)\" in quotes if the star belongs to it"))
+      problems.append(
+        YAMLProblem(
+          at: event.position, "an alias is not allowed",
+          hint: "write the value itself, or \"*\(name)\" in quotes if the star belongs to it"))
       return Node(.scalar(Scalar("*" + name, isPlain: false)), at: event.position)
     default:
       throw YAMLProblem(at: event.position, "a value is missing")
@@ -101,11 +103,15 @@ package struct DocumentReader: ~Copyable {
         continue
       }
       if name.isPlain && name.text == "<<" {
-        problems.append(YAMLProblem(at: key.position, "a merge key is not allowed",
-                                    hint: "write the keys out"))
+        problems.append(
+          YAMLProblem(
+            at: key.position, "a merge key is not allowed",
+            hint: "write the keys out"))
       } else if let first = places[name.text] {
-        problems.append(YAMLProblem(at: key.position, "the key “\(name.text)” is here twice",
-                                    hint: "the first one is in line \(first.line)"))
+        problems.append(
+          YAMLProblem(
+            at: key.position, "the key “\(name.text)” is here twice",
+            hint: "the first one is in line \(first.line)"))
       } else {
         places[name.text] = key.position
         entries.append(Entry(key: name.text, at: key.position, value: value))
@@ -115,12 +121,16 @@ package struct DocumentReader: ~Copyable {
 
   private mutating func refuseProperties(of event: Event) {
     if let anchor = event.anchor {
-      problems.append(YAMLProblem(at: event.position, "an anchor (&\(anchor)) is not allowed",
-                                  hint: "write the value where it is needed"))
+      problems.append(
+        YAMLProblem(
+          at: event.position, "an anchor (&\(anchor)) is not allowed",
+          hint: "write the value where it is needed"))
     }
     if let tag = event.tag {
-      problems.append(YAMLProblem(at: event.position, "a tag (\(tag)) is not allowed",
-                                  hint: "each key knows the kind of its value; quotes keep a text a text"))
+      problems.append(
+        YAMLProblem(
+          at: event.position, "a tag (\(tag)) is not allowed",
+          hint: "each key knows the kind of its value; quotes keep a text a text"))
     }
   }
 }

@@ -1,5 +1,6 @@
 /// One step of a parse, as libyaml's `yaml_event_t` has it.
 struct Event {
+  /// What the step is.
   enum Kind: Equatable {
     case streamStart, streamEnd
     case documentStart, documentEnd

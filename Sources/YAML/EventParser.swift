@@ -70,17 +70,20 @@ struct EventParser: ~Copyable {
     let what = unsafe parser.pointee.problem.map { unsafe String(cString: $0) } ?? "this is not YAML"
     guard unsafe parser.pointee.error != YAML_READER_ERROR else {
       // The reader fails on bytes, before there are lines: it knows an offset only.
-      return YAMLProblem(at: position(ofByte: unsafe parser.pointee.problem_offset), what,
-                         hint: "the file must be UTF-8 text")
+      return YAMLProblem(
+        at: position(ofByte: unsafe parser.pointee.problem_offset), what,
+        hint: "the file must be UTF-8 text")
     }
     let problem = EventParser.position(unsafe parser.pointee.problem_mark)
     guard let context = unsafe parser.pointee.context.map({ unsafe String(cString: $0) }) else {
-      return YAMLProblem(at: problem, what, hint: SyntaxHint.hint(for: what, in: line(problem.line), at: problem))
+      return YAMLProblem(
+        at: problem, what, hint: SyntaxHint.hint(for: what, in: line(problem.line), at: problem))
     }
     let opened = EventParser.position(unsafe parser.pointee.context_mark)
     let message = "\(what) \(context)"
     // A star or a quote is the slip itself; what libyaml met behind it is not.
-    let place = message.contains("alias") || message.contains("anchor") || message.contains("end of stream")
+    let place =
+      message.contains("alias") || message.contains("anchor") || message.contains("end of stream")
       ? opened : problem
     let hint = SyntaxHint.hint(for: message, in: line(place.line), at: place, openedIn: opened.line)
     return YAMLProblem(at: place, message, hint: hint)

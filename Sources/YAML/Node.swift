@@ -3,6 +3,7 @@
 /// Scalars are text and nothing else: whether `no`, `8080` or `1e3` means a word or a number is for the reader of the
 /// value to say, who knows what is expected there.
 package struct Node: Sendable, Equatable {
+  /// The value itself.
   package enum Content: Sendable, Equatable {
     case scalar(Scalar)
     case sequence([Node])

@@ -14,7 +14,9 @@ enum SyntaxHint {
     }
     if message.contains("cannot start any token") {
       if rest.first == "\t" || line.first == "\t" { return "indent with spaces, not tabs" }
-      if let first = rest.first, "@`%".contains(first) { return "a value that begins with \(first) needs quotes" }
+      if let first = rest.first, "@`%".contains(first) {
+        return "a value that begins with \(first) needs quotes"
+      }
     }
     if message.contains("mapping values are not allowed") {
       return "a value that contains \": \" needs quotes; otherwise look at the indentation of this line"

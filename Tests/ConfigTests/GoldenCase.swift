@@ -24,7 +24,8 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
 
   private init(_ url: URL) throws {
     self.url = url
-    let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = try String(contentsOf: url, encoding: .utf8).split(
+      separator: "\n", omittingEmptySubsequences: false)
     let rule = lines.firstIndex { $0.count >= 10 && $0.allSatisfy { $0 == "-" } } ?? lines.endIndex
     input = lines[..<rule].map { $0 + "\n" }.joined()
     expected = lines[min(rule + 1, lines.count)...].joined(separator: "\n")
@@ -35,7 +36,8 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
     let result = Configuration.read(Array(input.utf8), .test)
     var lines = result.diagnostics.map { $0.text(file: "conf.yaml") }
     if let settings = result.settings {
-      let usual = Set(Configuration.read(Array(GoldenCase.smallest.utf8), .test).settings.map(SettingsDump.lines) ?? [])
+      let usual = Set(
+        Configuration.read(Array(GoldenCase.smallest.utf8), .test).settings.map(SettingsDump.lines) ?? [])
       lines += SettingsDump.lines(settings).filter { !usual.contains($0) }
       if lines.isEmpty { lines = ["as the smallest conf"] }
     }
@@ -44,7 +46,8 @@ struct GoldenCase: CustomTestStringConvertible, Sendable {
 
   /// Writes the outcome into the file, for a person to read and compare before it is committed.
   func record() throws {
-    try "\(input)\(String(repeating: "-", count: 60))\n\(outcome())".write(to: url, atomically: true, encoding: .utf8)
+    try "\(input)\(String(repeating: "-", count: 60))\n\(outcome())".write(
+      to: url, atomically: true, encoding: .utf8)
   }
 
   /// The keys that must be there, and a rule.

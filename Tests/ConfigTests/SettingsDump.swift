@@ -12,7 +12,8 @@ import Upstream
 /// Settings as lines of text, to compare with what a golden file expects.
 enum SettingsDump {
   static func lines(_ settings: GatewaySettings) -> [String] {
-    listeners(settings) + service(settings) + routes(settings) + settings.policy.rules.map(rule) + ceilings(settings)
+    listeners(settings) + service(settings) + routes(settings) + settings.policy.rules.map(rule)
+      + ceilings(settings)
       + clocks(settings)
   }
 
@@ -24,7 +25,8 @@ enum SettingsDump {
   private static func service(_ settings: GatewaySettings) -> [String] {
     let unloq = settings.unloq
     return [
-      "unloq \(unloq.api)", "unloq key \(unloq.apiKey.reveal())", "unloq ca \(unloq.certificateAuthority ?? "none")",
+      "unloq \(unloq.api)", "unloq key \(unloq.apiKey.reveal())",
+      "unloq ca \(unloq.certificateAuthority ?? "none")",
       "unloq timeouts \(unloq.timeout) \(unloq.connectTimeout)", "unloq action \(unloq.action)",
     ]
   }

@@ -6,16 +6,20 @@ extension Surroundings {
   static let test = Surroundings(
     folder: "/conf",
     variable: { name in
-      ["HOST": "wiki.example", "PORT": "8080", "UNLOQ_API_KEY": "test_from_environment", "EMPTY": "",
-       "YAML_INSIDE": "x], require: none"][name]
+      [
+        "HOST": "wiki.example", "PORT": "8080", "UNLOQ_API_KEY": "test_from_environment", "EMPTY": "",
+        "YAML_INSIDE": "x], require: none",
+      ][name]
     },
     file: { path in
       switch path {
-      case "/etc/key", "/conf/api-key": .success(FileContents(bytes: Array("test_key\n".utf8), isWorldReadable: false))
+      case "/etc/key", "/conf/api-key":
+        .success(FileContents(bytes: Array("test_key\n".utf8), isWorldReadable: false))
       case "/etc/open-key": .success(FileContents(bytes: Array("test_key\r\n".utf8), isWorldReadable: true))
       case "/etc/empty-key": .success(FileContents(bytes: [0x0A], isWorldReadable: false))
       case "/etc/two-words": .success(FileContents(bytes: Array("test key\n".utf8), isWorldReadable: false))
-      case "/etc/two-lines": .success(FileContents(bytes: Array("test\nX-Evil: 1\n".utf8), isWorldReadable: false))
+      case "/etc/two-lines":
+        .success(FileContents(bytes: Array("test\nX-Evil: 1\n".utf8), isWorldReadable: false))
       case "/etc/private": .failure(.notPermitted)
       case "/etc": .failure(.notAFile)
       case "/etc/huge": .failure(.tooLarge(ceiling: .kibibytes(64)))

@@ -9,7 +9,8 @@ import YAML
     case nil: "nothing"
     case .scalar(let scalar): scalar.isPlain ? scalar.text : "'\(scalar.text)'"
     case .sequence(let items): "[" + items.map(shape).joined(separator: " ") + "]"
-    case .mapping(let entries): "{" + entries.map { "\($0.key):\(shape($0.value))" }.joined(separator: " ") + "}"
+    case .mapping(let entries):
+      "{" + entries.map { "\($0.key):\(shape($0.value))" }.joined(separator: " ") + "}"
     }
   }
 
@@ -39,26 +40,53 @@ import YAML
   @Test(arguments: [
     ("a: 1\na: 2", "2:1: the key “a” is here twice | the first one is in line 1"),
     ("a: &x 1", "1:4: an anchor (&x) is not allowed | write the value where it is needed"),
-    ("a: *x", "1:4: an alias is not allowed | write the value itself, or \"*x\" in quotes if the star belongs to it"),
+    (
+      "a: *x",
+      "1:4: an alias is not allowed | write the value itself, or \"*x\" in quotes if the star belongs to it"
+    ),
     ("a: {<<: 1}", "1:5: a merge key is not allowed | write the keys out"),
-    ("a: !!str 1", "1:4: a tag (tag:yaml.org,2002:str) is not allowed | "
-      + "each key knows the kind of its value; quotes keep a text a text"),
+    (
+      "a: !!str 1",
+      "1:4: a tag (tag:yaml.org,2002:str) is not allowed | "
+        + "each key knows the kind of its value; quotes keep a text a text"
+    ),
     ("? [a]\n: b", "1:3: a key must be a word, not a list"),
     ("a: 1\n---\nb: 2", "2:1: a second document begins here | one file holds one document: remove the ---"),
-    ("host: *.corp", "1:7: did not find expected alphabetic or numeric character while scanning an alias | "
-      + "a value that begins with * or & needs quotes: \"*.example\""),
-    ("a:\n\tb: 1", "2:1: found character that cannot start any token while scanning for the next token | "
-      + "indent with spaces, not tabs"),
-    ("a: @x", "1:4: found character that cannot start any token while scanning for the next token | "
-      + "a value that begins with @ needs quotes"),
-    ("a: b: c", "1:5: mapping values are not allowed in this context | "
-      + "a value that contains \": \" needs quotes; otherwise look at the indentation of this line"),
-    ("a: [1, 2", "2:1: did not find expected ',' or ']' while parsing a flow sequence | "
-      + "the list or mapping that was opened in line 1 is not closed before here"),
-    ("a: 'x", "1:4: found unexpected end of stream while scanning a quoted scalar | "
-      + "the quote that begins here is not closed"),
-    ("a: \"\\d\"", "1:5: found unknown escape character while parsing a quoted scalar | "
-      + "a backslash in \"…\" begins an escape: write \\\\ or use '…'"),
+    (
+      "host: *.corp",
+      "1:7: did not find expected alphabetic or numeric character while scanning an alias | "
+        + "a value that begins with * or & needs quotes: \"*.example\""
+    ),
+    (
+      "a:\n\tb: 1",
+      "2:1: found character that cannot start any token while scanning for the next token | "
+        + "indent with spaces, not tabs"
+    ),
+    (
+      "a: @x",
+      "1:4: found character that cannot start any token while scanning for the next token | "
+        + "a value that begins with @ needs quotes"
+    ),
+    (
+      "a: b: c",
+      "1:5: mapping values are not allowed in this context | "
+        + "a value that contains \": \" needs quotes; otherwise look at the indentation of this line"
+    ),
+    (
+      "a: [1, 2",
+      "2:1: did not find expected ',' or ']' while parsing a flow sequence | "
+        + "the list or mapping that was opened in line 1 is not closed before here"
+    ),
+    (
+      "a: 'x",
+      "1:4: found unexpected end of stream while scanning a quoted scalar | "
+        + "the quote that begins here is not closed"
+    ),
+    (
+      "a: \"\\d\"",
+      "1:5: found unknown escape character while parsing a quoted scalar | "
+        + "a backslash in \"…\" begins an escape: write \\\\ or use '…'"
+    ),
   ])
   func `what is not plain YAML is refused with its place`(text: String, expected: String) {
     let (_, problems) = DocumentReader.read(Array(text.utf8))
@@ -97,7 +125,8 @@ import YAML
   @Test func `positions are those of the values`() {
     let (root, _) = DocumentReader.read(Array("a:\n  b: [x, y]\n".utf8))
     guard case .mapping(let outer) = root?.content, case .mapping(let inner) = outer.first?.value.content,
-          case .sequence(let items) = inner.first?.value.content else {
+      case .sequence(let items) = inner.first?.value.content
+    else {
       Issue.record("not the tree that was written")
       return
     }

@@ -1,0 +1,13 @@
+import Config
+
+/// What the command line asks for.
+enum Command {
+  case run(conf: String)
+  case check(conf: String)
+  case explain(conf: String, request: ExplainedRequest)
+  case manual(asConf: Bool)
+  case version
+  case completion(Shell)
+  /// Of one command, or of the program.
+  case help(CommandName?)
+}

@@ -1,0 +1,63 @@
+extension CommandDescription {
+  static let run = CommandDescription(
+    name: .run, arguments: ["CONF"], options: [], summary: "serve what the conf says",
+    details: [
+      """
+      Reads the conf, opens the listeners and serves until SIGTERM or SIGINT; then open requests may end for
+      timeouts.shutdown. SIGUSR1 opens the access log again, after it was moved away. What the program says about
+      itself goes to standard error, one line an event: "listening" with the address of each listener, then "ready".
+      """,
+      "Exits with 1 when the conf has a mistake or a listener cannot be opened.",
+    ])
+
+  static let check = CommandDescription(
+    name: .check, arguments: ["CONF"], options: [], summary: "say what is wrong with a conf",
+    details: [
+      """
+      Reads the conf as run does, secrets included, and prints every error and warning with line, column and a hint.
+      Contacts nothing and changes nothing. Exits with 0 when the conf can be used, though there may be warnings, and
+      with 1 otherwise.
+      """
+    ])
+
+  static let explain = CommandDescription(
+    name: .explain, arguments: ["CONF", "METHOD", "URL"],
+    options: [
+      Option(name: "--user", value: "EMAIL", text: "who is signed in; without it, nobody"),
+      Option(name: "--client", value: "ADDRESS", text: "where the request comes from; without it, 127.0.0.1"),
+    ],
+    summary: "say which rule decides about a request, and why",
+    details: [
+      """
+      Prints the request as the gate sees it, the route, each rule with the criterion that holds or fails, the decision
+      with its reason, and what a person would see: whether a phone rings, and with which text. Asks nobody: which
+      approvals a session holds is not known here.
+      """,
+      "unloq-gateway explain gateway.yaml --user ana@corp.example DELETE https://admin.corp.example/users/7",
+    ])
+
+  static let manual = CommandDescription(
+    name: .manual, arguments: [],
+    options: [Option(name: "--conf", value: nil, text: "a conf with every key and its default instead")],
+    summary: "print the manual of the conf",
+    details: ["Prints every key with its form, default and meaning, as Markdown."])
+
+  static let version = CommandDescription(
+    name: .version, arguments: [], options: [], summary: "print the version",
+    details: ["Prints the program's version and those of the libraries it runs with."])
+
+  static let completion = CommandDescription(
+    name: .completion, arguments: ["SHELL"], options: [],
+    summary: "print a completion script for bash, zsh or fish",
+    details: [
+      """
+      bash:  source <(unloq-gateway completion bash)
+      zsh:   unloq-gateway completion zsh > "${fpath[1]}/_unloq-gateway"
+      fish:  unloq-gateway completion fish > ~/.config/fish/completions/unloq-gateway.fish
+      """
+    ])
+
+  static let help = CommandDescription(
+    name: .help, arguments: ["[COMMAND]"], options: [], summary: "say how a command is used",
+    details: ["The same as COMMAND --help."])
+}

@@ -1,0 +1,106 @@
+import Bytes
+import Config
+import Gate
+
+/// Reads the words of a command line.
+struct CommandParser {
+  private let description: CommandDescription
+  private var arguments: [String] = []
+  private var options: [String: String] = [:]
+
+  private init(_ description: CommandDescription) { self.description = description }
+
+  /// - Parameter words: without the program's own name.
+  /// - Returns: the command; `--help` anywhere asks for the help of the command before it.
+  /// - Throws: `UsageError` for a word that is not known, missing or too many.
+  static func parse(_ words: [String]) throws(UsageError) -> Command {
+    guard let first = words.first else { throw UsageError("a command is missing") }
+    if first == "--help" || first == "-h" { return .help(nil) }
+    if first == "--version" { return .version }
+    guard let name = CommandName(rawValue: first) else {
+      let what = first.hasPrefix("-") ? "option" : "command"
+      let nearest = Nearest.word(to: first, among: CommandName.allCases.map(\.rawValue))
+      throw UsageError("there is no \(what) \(first)", hint: nearest.map { "did you mean \($0)?" })
+    }
+    if words.dropFirst().contains(where: { $0 == "--help" || $0 == "-h" }) { return .help(name) }
+    var parser = CommandParser(CommandDescription.of(name))
+    try parser.sort(words.dropFirst())
+    return try parser.command()
+  }
+
+  /// Tells options from arguments; behind `--` everything is an argument.
+  private mutating func sort(_ words: ArraySlice<String>) throws(UsageError) {
+    var rest = words
+    while let word = rest.popFirst() {
+      if word == "--" {
+        arguments += rest
+        return
+      }
+      guard word.hasPrefix("-") && word != "-" else {
+        arguments.append(word)
+        continue
+      }
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard let option = description.options.first(where: { $0.name == parts[0] }) else {
+        let nearest = Nearest.word(to: parts[0], among: description.options.map(\.name) + ["--help"])
+        throw error("there is no option \(parts[0])", hint: nearest.map { "did you mean \($0)?" })
+      }
+      guard let valueName = option.value else {
+        guard parts.count == 1 else { throw error("\(option.name) takes no value") }
+        options[option.name] = ""
+        continue
+      }
+      guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
+        throw error("\(option.name) needs a value", hint: "\(option.name) \(valueName)")
+      }
+      guard options.updateValue(value, forKey: option.name) == nil else {
+        throw error("\(option.name) is here twice")
+      }
+    }
+  }
+
+  private func command() throws(UsageError) -> Command {
+    let needed = description.arguments.filter { !$0.hasPrefix("[") }
+    if arguments.count < needed.count {
+      throw error("\(needed[arguments.count...].joined(separator: " ")) is missing")
+    }
+    if arguments.count > description.arguments.count {
+      throw error("\(arguments[description.arguments.count]) is one argument too many")
+    }
+    switch description.name {
+    case .run: return .run(conf: arguments[0])
+    case .check: return .check(conf: arguments[0])
+    case .explain: return try explain()
+    case .manual: return .manual(asConf: options["--conf"] != nil)
+    case .version: return .version
+    case .completion:
+      guard let shell = Shell(rawValue: arguments[0]) else {
+        throw error("there is no completion for \(arguments[0])", hint: "bash, zsh or fish")
+      }
+      return .completion(shell)
+    case .help:
+      guard let word = arguments.first else { return .help(nil) }
+      guard let name = CommandName(rawValue: word) else { throw error("there is no command \(word)") }
+      return .help(name)
+    }
+  }
+
+  private func explain() throws(UsageError) -> Command {
+    var request = ExplainedRequest(method: arguments[1], url: arguments[2])
+    if let text = options["--user"] {
+      guard let user = EmailAddress(text) else { throw error("--user \(text) is not an e-mail address") }
+      request.user = user
+    }
+    if let text = options["--client"] {
+      guard let client = IPAddress(text) else {
+        throw error("--client \(text) is not an address", hint: "10.0.0.7")
+      }
+      request.client = client
+    }
+    return .explain(conf: arguments[0], request: request)
+  }
+
+  private func error(_ message: String, hint: String? = nil) -> UsageError {
+    UsageError(message, hint: hint, command: description.name)
+  }
+}

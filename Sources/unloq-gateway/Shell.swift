@@ -1,0 +1,4 @@
+/// The shells there is a completion script for.
+enum Shell: String, CaseIterable {
+  case bash, zsh, fish
+}
