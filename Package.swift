@@ -50,7 +50,7 @@ let package = Package(
         module("Gate", ["HTTP", "Crypto", "Bytes", "Log"]),            // may this request pass? ports, no adapters
         module("Pages", ["Gate", "HTTP", "Crypto", "Bytes", "Log"]),   // what people see: sign-in, wait, denied
         module("Upstream", ["Gate", "Transport", "HTTP", "Reactor", "Log", "Bytes"]),
-        module("AccessLog", ["Gate", "HTTP", "Reactor", "Log", "Bytes"]),
+        module("AccessLog", ["Gate", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),
 
         // Behind the gate's ports.
         module("Adapters", ["Gate", "HTTP", "UnloqAPI", "Fetch", "Crypto", "Reactor", "Log", "Bytes"]),
@@ -83,6 +83,7 @@ let package = Package(
         tests("ConfigTests", ["Config", "YAML", "Listener", "Transport", "HTTP", "Gate", "UnloqAPI", "Upstream", "AccessLog",
                               "Log", "Bytes"], exclude: ["Golden"]),
         tests("CryptoTests", ["Crypto", "Bytes"]),
+        tests("AccessLogTests", ["AccessLog", "Gate", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),
         tests("SQLiteTests", ["SQLite"]),
         tests("ReactorTests", ["Reactor", "Bytes"]),
         tests("HTTPTests", ["HTTP", "Bytes"], resources: [.copy("Corpus")]),

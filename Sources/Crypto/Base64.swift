@@ -37,8 +37,8 @@ package struct Base64: Sendable {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// The bytes of `text`. Nil for a character outside the alphabet (white space too), padding that is missing, odd
-  /// or not wanted, and bits set behind the last byte.
+  /// The bytes of `text`. Nil for a character outside the alphabet (white space too), padding that is
+  /// missing, odd or not wanted, and bits set behind the last byte.
   package func decode(_ text: String) -> [UInt8]? {
     decode(text.utf8.span)
   }

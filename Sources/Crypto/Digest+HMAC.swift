@@ -11,8 +11,9 @@ extension Digest {
     let messageCount = message.count
     unsafe key.withUnsafeBufferPointer { key in
       unsafe message.withUnsafeBufferPointer { message in
-        // Sound: HMAC takes NULL for an empty key; both inputs are valid for their counts, and HMAC writes exactly the 32 bytes of `tag` for SHA-256.
-        // It returns NULL only where memory is exhausted, where the process cannot go on anyway.
+        // Sound: HMAC takes NULL for an empty key; both inputs are valid for their counts, and HMAC writes
+        // exactly the 32 bytes of `tag` for SHA-256. It returns NULL only where memory is exhausted, where
+        // the process cannot go on anyway.
         let result = unsafe HMAC(
           EVP_sha256(), key.baseAddress, keyCount, message.baseAddress, messageCount, &tag, nil)
         unsafe precondition(result != nil, "HMAC failed: out of memory")

@@ -1,7 +1,7 @@
 package import Bytes
 
-/// A SHA-256 or HMAC-SHA256 result: 32 bytes held in place, so that it can be a dictionary key without storage of
-/// its own.
+/// A SHA-256 or HMAC-SHA256 result: 32 bytes held in place, so that it can be a dictionary key without
+/// storage of its own.
 package struct Digest: Hashable, Sendable {
   // Big-endian words: word 0 holds the first eight bytes.
   private var words: (UInt64, UInt64, UInt64, UInt64)
@@ -43,7 +43,8 @@ package struct Digest: Hashable, Sendable {
   /// The digest as 64 lower-case hexadecimal digits.
   package var hexadecimal: String { Hexadecimal.encode(bytes.span) }
 
-  /// Appends the first `digits` hexadecimal digits (at most 64), without making a string: the log's short form.
+  /// Appends the first `digits` hexadecimal digits (at most 64), without making a string: the log's short
+  /// form.
   package func appendHexadecimal(digits: Int, to buffer: Buffer) {
     precondition(digits >= 0 && digits <= 64, "a digest has 64 digits")
     for digit in 0..<digits {
@@ -54,7 +55,8 @@ package struct Digest: Hashable, Sendable {
 
   /// Whether both are the same, in a time that does not tell where they differ. For anything a client sent.
   package func matches(_ other: Digest) -> Bool {
-    let difference = (words.0 ^ other.words.0) | (words.1 ^ other.words.1)
+    let difference =
+      (words.0 ^ other.words.0) | (words.1 ^ other.words.1)
       | (words.2 ^ other.words.2) | (words.3 ^ other.words.3)
     return difference == 0
   }
@@ -62,8 +64,8 @@ package struct Digest: Hashable, Sendable {
   /// Equality for tables; compares secrets with ``matches(_:)``.
   package static func == (left: Digest, right: Digest) -> Bool { left.matches(right) }
 
+  /// Feeds half of the digest, which is spread evenly already, to `hasher`.
   package func hash(into hasher: inout Hasher) {
-    // A digest is spread evenly already; half of it is plenty for a table.
     hasher.combine(words.0)
     hasher.combine(words.1)
   }

@@ -16,7 +16,9 @@ struct RSACipher {
       unsafe EVP_PKEY_CTX_free(context)
       ERR_clear_error()
     }
-    guard unsafe EVP_PKEY_decrypt_init(context) == 1, unsafe RSACipher.pad(context, padding) else { return nil }
+    guard unsafe EVP_PKEY_decrypt_init(context) == 1, unsafe RSACipher.pad(context, padding) else {
+      return nil
+    }
     var plain = [UInt8](repeating: 0, count: RSACipher.largestBlock)
     var count = plain.count
     // Sound: `plain` holds the largest block there is (4096 bits), and its size is passed.
@@ -31,7 +33,9 @@ struct RSACipher {
       unsafe EVP_PKEY_CTX_free(context)
       ERR_clear_error()
     }
-    guard unsafe EVP_PKEY_encrypt_init(context) == 1, unsafe RSACipher.pad(context, padding) else { return nil }
+    guard unsafe EVP_PKEY_encrypt_init(context) == 1, unsafe RSACipher.pad(context, padding) else {
+      return nil
+    }
     var block = [UInt8](repeating: 0, count: RSACipher.largestBlock)
     var count = block.count
     // Sound: as above.

@@ -1,5 +1,5 @@
-/// How a short secret is padded before RSA encrypts it. The vendor's documents do not say which one its devices use,
-/// so it is a setting.
+/// How a short secret is padded before RSA encrypts it. The vendor's documents do not say which one its
+/// devices use, so it is a setting.
 package enum RSAPadding: String, CaseIterable, Sendable {
   /// RSAES-PKCS1-v1_5 (RFC 8017, 7.2): the vendor's own RSA module uses it. The default.
   case pkcs1v15 = "pkcs1v15"

@@ -13,7 +13,8 @@ extension RandomSource {
   /// An evenly spread number from 0 up to but not including `bound`, which is at least 1.
   package func number(below bound: UInt32) -> UInt32 {
     precondition(bound > 0, "there is no number below 0")
-    // Values behind the last whole multiple of `bound` would make small numbers likelier: they are drawn again.
+    // Values behind the last whole multiple of `bound` would make small numbers likelier: they are drawn
+    // again.
     let limit = UInt32.max - UInt32.max % bound
     while true {
       let drawn = bytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }

@@ -1,6 +1,7 @@
 import COpenSSL
 
-/// SHA-256 (FIPS 180-4) over bytes that arrive in pieces. A plain value: it owns no C handle and allocates nothing.
+/// SHA-256 (FIPS 180-4) over bytes that arrive in pieces. A plain value: it owns no C handle and allocates
+/// nothing.
 package struct SHA256Context {
   private var state: SHA256_CTX
 

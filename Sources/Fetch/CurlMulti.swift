@@ -1,11 +1,11 @@
 import CCurl
 import Reactor
 
-/// Many transfers on one event loop, without a thread for any of them: owns libcurl's multi handle and carries
-/// out what the handle asks for, watching sockets and setting one timer (curl_multi_socket_action).
+/// Many transfers on one event loop, without a thread for any of them: owns libcurl's multi handle and
+/// carries out what the handle asks for, watching sockets and setting one timer (curl_multi_socket_action).
 ///
-/// Lives on its loop. libcurl's callbacks only note or register things; a result is handed out after libcurl has
-/// returned, because it must not be called from its own callbacks.
+/// Lives on its loop. libcurl's callbacks only note or register things; a result is handed out after libcurl
+/// has returned, because it must not be called from its own callbacks.
 @safe
 final class CurlMulti {
   private let loop: EventLoop
@@ -29,8 +29,8 @@ final class CurlMulti {
     unsafe unloq_multi_set_long(handle, CURLMOPT_MAXCONNECTS, CurlMulti.keptConnections)
   }
 
-  /// Running transfers hold their owner, so none is left. Closing the kept connections must not call back: the loop
-  /// may be another thread, or gone.
+  /// Running transfers hold their owner, so none is left. Closing the kept connections must not call back:
+  /// the loop may be another thread, or gone.
   deinit {
     unsafe unloq_multi_set_socket_callback(handle, nil, nil)
     unsafe unloq_multi_set_timer_callback(handle, nil, nil)

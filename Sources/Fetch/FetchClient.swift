@@ -1,10 +1,10 @@
 package import Reactor
 
-/// Makes HTTP calls to other services from one event loop. Not `Sendable`: it belongs to the actor (or task) on that
-/// loop which made it.
+/// Makes HTTP calls to other services from one event loop. Not `Sendable`: it belongs to the actor (or task)
+/// on that loop which made it.
 ///
-/// Redirects are never followed, certificates always verified, and every call has a deadline and a ceiling on what it
-/// takes in.
+/// Redirects are never followed, certificates always verified, and every call has a deadline and a ceiling on
+/// what it takes in.
 package final class FetchClient {
   private let loop: EventLoop
   private let settings: FetchSettings
@@ -22,8 +22,8 @@ package final class FetchClient {
 
   /// Makes one call and suspends until its answer is complete. Must run on the client's loop.
   ///
-  /// Cancelling the task ends the call: its connection is closed, and whether the service has seen the request is
-  /// not known.
+  /// Cancelling the task ends the call: its connection is closed, and whether the service has seen the
+  /// request is not known.
   /// - Throws: whatever kept the answer away. A status of 400 or 500 is an answer.
   package func send(_ request: FetchRequest) async throws(FetchError) -> FetchResponse {
     loop.checkIsolated()

@@ -3,7 +3,9 @@ import CCurl
 extension FetchError {
   /// Translates libcurl's result of a failed transfer.
   ///
-  /// - Parameter wasSent: whether the connection was ready and the request may have left.
+  /// - Parameters:
+  ///   - code: what libcurl says.
+  ///   - wasSent: whether the connection was ready and the request may have left.
   init(_ code: CURLcode, wasSent: Bool) {
     switch code {
     case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: self = .badRequest

@@ -32,7 +32,8 @@ package enum FetchError: Error, CaseIterable, Equatable, Sendable {
     switch self {
     case .cancelled: .client
     case .badRequest, .unreadableAuthority, .outOfResources: .us
-    case .unreachable, .connectTimedOut, .timedOut, .untrusted, .tlsFailed, .connectionLost, .badReply, .tooLarge:
+    case .unreachable, .connectTimedOut, .timedOut, .untrusted, .tlsFailed, .connectionLost, .badReply,
+      .tooLarge:
       .upstream
     }
   }

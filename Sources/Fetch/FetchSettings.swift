@@ -1,7 +1,8 @@
 package import Bytes
 
-/// How calls of one client are made. Certificates are always verified and redirects never followed: neither is a
-/// setting. Proxies named in the environment are not used: a key must not take a way the conf does not show.
+/// How calls of one client are made. Certificates are always verified and redirects never followed: neither
+/// is a setting. Proxies named in the environment are not used: a key must not take a way the conf does not
+/// show.
 package struct FetchSettings: Sendable {
   /// For name look-up, connection and TLS handshake. Default 5 s.
   package var connectTimeout: Duration

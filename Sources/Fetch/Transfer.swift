@@ -3,8 +3,8 @@ import CCurl
 
 /// One call in flight: owns libcurl's easy handle and what the handle points to, and gathers the answer.
 ///
-/// The handle keeps an unretained pointer to this object for its callbacks, so the object must live until the handle
-/// has left its multi handle; `CurlMulti` holds it that long.
+/// The handle keeps an unretained pointer to this object for its callbacks, so the object must live until the
+/// handle has left its multi handle; `CurlMulti` holds it that long.
 @safe
 final class Transfer {
   /// A transfer's name while it runs: its handle's address.
@@ -86,7 +86,8 @@ final class Transfer {
     try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
     try set(CURLOPT_NOSIGNAL, 1)
     try set(CURLOPT_TCP_KEEPALIVE, 1)
-    // Without it, taking back a transfer whose name is being looked up waits for the look-up and blocks the loop.
+    // Without it, taking back a transfer whose name is being looked up waits for the look-up and blocks the
+    // loop.
     try set(CURLOPT_QUICK_EXIT, 1)
     try set(CURLOPT_CONNECTTIMEOUT_MS, settings.connectTimeout.wholeMilliseconds)
     try set(CURLOPT_TIMEOUT_MS, request.timeout.wholeMilliseconds)

@@ -1,8 +1,8 @@
 import Reactor
 
 /// Carries the wish to cancel one transfer from any thread to the transfer's loop.
-// @unchecked: multi handle and transfer are touched on the loop only, inside the posted call.
 final class TransferCanceller: @unchecked Sendable {
+  // @unchecked: multi handle and transfer are touched on the loop only, inside the posted call.
   private let loop: EventLoop
   private let multi: CurlMulti
   private let transfer: Transfer

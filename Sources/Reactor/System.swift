@@ -7,7 +7,7 @@ internal import Glibc
 enum System {
   /// Repeats `call` while a signal interrupts it; throws what it failed with.
   @inline(__always)
-  private static func retrying<R: SignedInteger>(_ name: StaticString, _ call: () -> R) throws(SystemError) -> R {
+  static func retrying<R: SignedInteger>(_ name: StaticString, _ call: () -> R) throws(SystemError) -> R {
     while true {
       let result = call()
       if result >= 0 { return result }

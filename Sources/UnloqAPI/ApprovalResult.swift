@@ -1,5 +1,5 @@
-/// The `result` of the approval and token calls on the wire. They share one set of fields, of which each call fills
-/// some.
+/// The `result` of the approval and token calls on the wire. They share one set of fields, of which each call
+/// fills some.
 package struct ApprovalResult: Codable, Equatable, Sendable {
   package var approvalID: String?
   package var unloqID: String?

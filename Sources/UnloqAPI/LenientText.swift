@@ -14,6 +14,7 @@ struct LenientText: Codable, Equatable, Sendable {
     }
   }
 
+  /// Writes it as text, the documented form.
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(text)

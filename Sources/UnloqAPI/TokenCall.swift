@@ -4,8 +4,8 @@ package import Bytes
 package struct TokenCall: Sendable {
   /// The token and the person it must belong to.
   package var token: AccessToken
-  /// What it must prove. A login demands exactly a login token; the others take anything but a login token, because
-  /// the names of their types are not documented.
+  /// What it must prove. A login demands exactly a login token; the others take anything but a login token,
+  /// because the names of their types are not documented.
   package var purpose: TokenType
   /// The address the approval was asked for; the answer must name the same one, upper and lower case aside.
   package var email: String?
@@ -33,8 +33,8 @@ package struct TokenCall: Sendable {
 
   /// The person, if the answer fits the call.
   ///
-  /// - Throws: `missingField`, `wrongTokenType` or `wrongUser`: an approved action or a released key must not stand
-  ///   in for a login, nor one person for another.
+  /// - Throws: `missingField`, `wrongTokenType` or `wrongUser`: an approved action or a released key must not
+  ///   stand in for a login, nor one person for another.
   func user(in result: ApprovalResult) throws(UnloqError) -> ApprovedUser {
     guard let type = result.tokenType else { throw .missingField(.tokenType) }
     let isLogin = type == TokenType.authenticate.rawValue

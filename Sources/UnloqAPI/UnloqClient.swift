@@ -7,26 +7,29 @@ package import Reactor
 ///
 /// Calls that ring a phone are made exactly once, on a connection of their own, and wait up to the configured
 /// time-out. Cancelling the task ends the call.
-package actor UnloqClient {
+package actor UnloqClient: ExecutorActor {
+  package nonisolated let executor: any SerialExecutor
   private nonisolated let loop: EventLoop
   private let fetch: FetchClient
   private let endpoint: UnloqEndpoint
   private let settings: UnloqSettings
-
-  package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
   /// For calls that answer at once.
   private static let quickTimeout = Duration.seconds(10)
   /// Pauses before the second and the third try of a call that may be repeated.
   private static let pauses: [Duration] = [.milliseconds(200), .milliseconds(600)]
 
-  /// - Parameter loop: the loop the client lives on.
-  /// - Throws: `transport(.badRequest)` when the address in `settings` is not acceptable (see `UnloqEndpoint`).
+  /// - Parameters:
+  ///   - settings: where the service is, and the key.
+  ///   - loop: the loop the client lives on.
+  /// - Throws: `transport(.badRequest)` when the address in `settings` is not acceptable (see
+  ///   `UnloqEndpoint`).
   package init(_ settings: UnloqSettings, loop: EventLoop) throws(UnloqError) {
     guard let endpoint = UnloqEndpoint(settings.api) else { throw .transport(.badRequest) }
     self.endpoint = endpoint
     self.settings = settings
     self.loop = loop
+    executor = loop
     do throws(FetchError) {
       fetch = try FetchClient(
         loop: loop,
@@ -72,7 +75,8 @@ package actor UnloqClient {
 
   /// POST /token/session: names the session an approval has led to.
   package func attach(_ call: SessionCall) async throws(UnloqError) {
-    let response = try await ask(request(.post, endpoint.url("token", "session"), call.fields), repeats: .ifNotSent)
+    let response = try await ask(
+      request(.post, endpoint.url("token", "session"), call.fields), repeats: .ifNotSent)
     try UnloqReply.refuseFailure(response)
   }
 
@@ -119,7 +123,9 @@ package actor UnloqClient {
       do throws(UnloqError) {
         return try await send(request)
       } catch {
-        guard error.retry == .always || (error.retry == .ifIdempotent && repeats == .ifFailed) else { throw error }
+        guard error.retry == .always || (error.retry == .ifIdempotent && repeats == .ifFailed) else {
+          throw error
+        }
         await loop.sleep(for: pause)
         if Task.isCancelled { throw .transport(.cancelled) }
       }

@@ -5,8 +5,8 @@ package struct UnloqEndpoint: Sendable, Equatable {
   /// Without a trailing slash.
   package let text: String
 
-  /// Takes `https://host[:port][/path]`; `http` only where the host is this machine's loopback, since the key goes
-  /// along with every call. User names, queries and fragments are refused.
+  /// Takes `https://host[:port][/path]`; `http` only where the host is this machine's loopback, since the key
+  /// goes along with every call. User names, queries and fragments are refused.
   package init?(_ text: String) {
     let isSecure = text.hasPrefix("https://")
     guard isSecure || text.hasPrefix("http://") else { return nil }
@@ -14,7 +14,9 @@ package struct UnloqEndpoint: Sendable, Equatable {
     let rest = text.dropFirst(isSecure ? 8 : 7)
     guard !rest.contains(where: { $0 == "@" || $0 == "?" || $0 == "#" }) else { return nil }
     let authority = rest.prefix { $0 != "/" }
-    guard let host = UnloqEndpoint.host(of: authority), isSecure || UnloqEndpoint.isLoopback(host) else { return nil }
+    guard let host = UnloqEndpoint.host(of: authority), isSecure || UnloqEndpoint.isLoopback(host) else {
+      return nil
+    }
     var base = Substring(text)
     while base.hasSuffix("/") { base.removeLast() }
     self.text = String(base)
@@ -29,7 +31,8 @@ package struct UnloqEndpoint: Sendable, Equatable {
     if authority.hasPrefix("[") {
       guard let end = authority.firstIndex(of: "]") else { return nil }
       let inside = authority[authority.index(after: authority.startIndex)..<end]
-      return isPort(authority[authority.index(after: end)...]) && IPAddress(String(inside)) != nil ? String(inside) : nil
+      return isPort(authority[authority.index(after: end)...]) && IPAddress(String(inside)) != nil
+        ? String(inside) : nil
     }
     let host = authority.prefix { $0 != ":" }
     return !host.isEmpty && isPort(authority[host.endIndex...]) ? host.lowercased() : nil

@@ -61,7 +61,8 @@ extension UnloqError {
     }
   }
 
-  /// Whether the very same call may be made again. Calls that ring a phone are not repeated, whatever this says.
+  /// Whether the very same call may be made again. Calls that ring a phone are not repeated, whatever this
+  /// says.
   package var retry: RetryAdvice {
     switch self {
     case .transport(let error): error.retry

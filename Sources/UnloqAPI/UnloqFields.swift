@@ -1,7 +1,7 @@
 /// The parameters of a call: named scalars, as JSON or as a form carries them.
 ///
-/// Forms turn every number and truth value into text, so the accessors read both. Null counts as absent; arrays and
-/// objects are kept out, since no parameter that matters has such a shape.
+/// Forms turn every number and truth value into text, so the accessors read both. Null counts as absent;
+/// arrays and objects are kept out, since no parameter that matters has such a shape.
 package struct UnloqFields: Equatable, Sendable {
   /// One parameter's value.
   package enum Value: Equatable, Sendable {
@@ -61,6 +61,7 @@ extension UnloqFields: Codable {
     values = members.compactMapValues(\.value)
   }
 
+  /// Writes one JSON object.
   package func encode(to encoder: any Encoder) throws {
     try values.mapValues { Member(value: $0) }.encode(to: encoder)
   }
@@ -73,12 +74,11 @@ extension UnloqFields: Codable {
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
-      // Each attempt fails where the member has another type; when all have failed it is left out.
-      if let flag = try? container.decode(Bool.self) {
+      if let flag = try? container.decode(Bool.self) {  // fails for every other type: the next one is tried
         value = .flag(flag)
-      } else if let number = try? container.decode(Int.self) {
+      } else if let number = try? container.decode(Int.self) {  // as above
         value = .number(number)
-      } else if let text = try? container.decode(String.self) {
+      } else if let text = try? container.decode(String.self) {  // as above; what is left is not a scalar
         value = .text(text)
       }
     }

@@ -5,7 +5,9 @@ package struct UnloqID: Hashable, Sendable, CustomStringConvertible {
 
   /// Takes 1 to 128 visible ASCII characters; nil for anything else, because the id goes into header fields.
   package init?(_ text: String) {
-    guard (1...128).contains(text.utf8.count), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+    guard (1...128).contains(text.utf8.count), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+      return nil
+    }
     self.text = text
   }
 

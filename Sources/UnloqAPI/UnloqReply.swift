@@ -1,11 +1,13 @@
 import Fetch
 import FoundationEssentials
 
-/// Turns an answer into a result or a typed error. Success is status 200, no `error`, and a `result`; the callers
-/// check the fields they need. Anything else would let an outage pass for an approval.
+/// Turns an answer into a result or a typed error. Success is status 200, no `error`, and a `result`; the
+/// callers check the fields they need. Anything else would let an outage pass for an approval.
 enum UnloqReply {
   /// The `result` of a successful answer.
-  static func result<R: Codable & Sendable>(_ type: R.Type, of response: FetchResponse) throws(UnloqError) -> R {
+  static func result<R: Codable & Sendable>(_ type: R.Type, of response: FetchResponse) throws(UnloqError)
+    -> R
+  {
     try refuseFailure(response)
     guard let reply: SuccessReply<R> = decode(response.body) else { throw .notJSON(status: response.status) }
     guard let result = reply.result else { throw .missingField(.result) }
@@ -17,7 +19,8 @@ enum UnloqReply {
     let status = response.status
     if (300..<400).contains(status) { throw .redirected(status) }
     guard let probe: ErrorProbe = decode(response.body) else { throw .notJSON(status: status) }
-    // Chunked answers that kept the connection alive cannot change their status any more: `error` counts with 200 too.
+    // Chunked answers that kept the connection alive cannot change their status any more: `error` counts with
+    // 200 too.
     if probe.hasError { throw failure(probe.error, response) }
     guard status == 200 else { throw .unexpectedStatus(status) }
   }
@@ -39,7 +42,8 @@ enum UnloqReply {
     return .seconds(min(seconds, 3600))
   }
 
-  /// Nil for anything that is not such an object. White space in front of it keeps a connection alive and is skipped.
+  /// Nil for anything that is not such an object. White space in front of it keeps a connection alive and is
+  /// skipped.
   private static func decode<T: Decodable>(_ body: [UInt8]) -> T? {
     let json = body.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
     guard json.first == UInt8(ascii: "{") else { return nil }

@@ -6,8 +6,8 @@ package struct UnloqSettings: Sendable {
   package var api: String
   /// Sent as the bearer token of every call.
   package var apiKey: Secret
-  /// A PEM file with a further certificate authority for the API, for a self-hosted service. Default none: the
-  /// system's authorities only.
+  /// A PEM file with a further certificate authority for the API, for a self-hosted service. Default none:
+  /// the system's authorities only.
   package var certificateAuthority: String?
   /// For calls that ring a phone. Default 60 s; below 40 s the gateway gives up before the service does.
   package var timeout: Duration

@@ -5,7 +5,8 @@ package enum UnloqSubject: Hashable, Sendable {
   /// Known by address only.
   case email(String)
 
-  /// Adds the fields that name the person; the id as a number, as /authorize and /encryption/user document it.
+  /// Adds the fields that name the person; the id as a number, as /authorize and /encryption/user document
+  /// it.
   func add(to fields: inout UnloqFields) {
     switch self {
     case .id(let id): fields.set("unloq_id", number: id)

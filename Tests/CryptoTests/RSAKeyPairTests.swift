@@ -15,7 +15,9 @@ import Testing
       #expect(block.count == 256)
       #expect(try pair.decrypt(block, padding: padding) == message)
     }
-    #expect(throws: CryptoError.encryptionFailed) { try key.encrypt([UInt8](repeating: 1, count: 250), padding: padding) }
+    #expect(throws: CryptoError.encryptionFailed) {
+      try key.encrypt([UInt8](repeating: 1, count: 250), padding: padding)
+    }
   }
 
   // A padding oracle needs to tell a bad padding from a bad length or a wrong key: here all are one error.
@@ -25,7 +27,9 @@ import Testing
     let block = try key.encrypt([1, 2, 3], padding: .oaepSHA256)
     #expect(throws: CryptoError.decryptionFailed) { try pair.decrypt(block, padding: .oaepSHA1) }
     #expect(throws: CryptoError.decryptionFailed) { try pair.decrypt([], padding: .oaepSHA256) }
-    #expect(throws: CryptoError.decryptionFailed) { try pair.decrypt(Array(block.dropLast()), padding: .oaepSHA256) }
+    #expect(throws: CryptoError.decryptionFailed) {
+      try pair.decrypt(Array(block.dropLast()), padding: .oaepSHA256)
+    }
     var altered = block
     altered[100] ^= 1
     #expect(throws: CryptoError.decryptionFailed) { try pair.decrypt(altered, padding: .oaepSHA256) }

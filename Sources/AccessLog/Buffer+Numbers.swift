@@ -1,0 +1,29 @@
+import Bytes
+
+extension Buffer {
+  /// Appends three decimal digits.
+  func append(thousandths number: Int) {
+    append(UInt8(ascii: "0") + UInt8(number / 100 % 10))
+    append(UInt8(ascii: "0") + UInt8(number / 10 % 10))
+    append(UInt8(ascii: "0") + UInt8(number % 10))
+  }
+
+  /// Appends a duration in milliseconds with three decimal places; less than nothing is nothing.
+  func append(milliseconds duration: Duration) {
+    let (seconds, attoseconds) = duration.components
+    let microseconds = max(0, Int(clamping: seconds) &* 1_000_000 &+ Int(attoseconds / 1_000_000_000_000))
+    append(decimal: microseconds / 1000)
+    append(UInt8(ascii: "."))
+    append(thousandths: microseconds % 1000)
+  }
+
+  /// Appends 16 hexadecimal digits.
+  func append(id number: UInt64) {
+    for place in 0..<16 { append(Buffer.digit(UInt8(number >> UInt64(60 - place * 4) & 15))) }
+  }
+
+  /// The lower-case hexadecimal digit for 0 to 15.
+  static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+  }
+}
