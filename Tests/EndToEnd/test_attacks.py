@@ -33,7 +33,7 @@ def test_row_1_a_path_in_a_header_decides_nothing(gate, upstream, name):
 def test_row_1_a_method_in_a_header_decides_nothing(start_gateway, fake_unloq, upstream, name):
     gate = start_gateway([route("app", upstream.url)], fake_unloq, rules=[rule("read", "none", method=["GET", "HEAD"])])
     status, _, _ = exchange(gate.port, f"DELETE /x HTTP/1.1\r\nHost: app.test\r\n{name}: GET\r\n\r\n".encode())
-    assert status == 403
+    assert status in (400, 403)
     assert not upstream.requests
 
 

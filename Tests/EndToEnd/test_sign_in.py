@@ -1,6 +1,7 @@
 """Signing in with a tap, step by step over HTTP: what a browser is told, and what the access log keeps."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -167,6 +168,64 @@ def test_a_fresh_rule_asks_each_time(start_gateway, authenticator, upstream, dev
         assert device.rings == 1 + turn
     assert gateway.count(path="/danger/zone", decision="challenge", reason="approval-required", rule="dangerous") == 2
     assert gateway.count(path="/danger/zone", decision="allow", rule="dangerous") == 2
+
+
+@pytest.fixture
+def dangerous(start_gateway, authenticator, upstream, device):
+    """A signed-in browser at an application whose POSTs need a tap of their own."""
+    gateway = start_gateway([route("app", upstream.url)], authenticator, rules=[
+        rule("dangerous", {"approval": "fresh", "scope": "request", "message": "$method $path"}, method="POST"),
+        rule("staff", {"approval": "8h"})])
+    client = gateway.client()
+    client.sign_in(device).expect(200)
+    upstream.forget()
+    return gateway, client
+
+
+def test_a_form_waits_for_its_tap_and_is_sent_once(dangerous, upstream, device):
+    gateway, client = dangerous
+    with ThreadPoolExecutor() as background:
+        sent = background.submit(client.post, "/orders/delete", {"id": "7"})
+        request = device.wait_pending()
+        assert "POST /orders/delete" in request["message"]
+        assert not upstream.requests and not sent.done()
+        device.approve(request)
+        sent.result().expect(200)
+    assert upstream.only().body == b"id=7"
+    record = gateway.record(path="/orders/delete")
+    assert (record["decision"], record["reason"], record["rule"]) == ("allow", "approval-granted", "dangerous")
+    assert record["approval"] and record["user"]
+
+
+def test_a_denied_form_is_not_sent(dangerous, upstream, device):
+    gateway, client = dangerous
+    with ThreadPoolExecutor() as background:
+        sent = background.submit(client.post, "/orders/delete", {"id": "7"})
+        device.deny_next()
+        sent.result().expect(403)
+    assert not upstream.requests
+    assert gateway.record(path="/orders/delete")["reason"] == "approval-denied"
+
+
+def test_two_forms_need_two_taps(dangerous, upstream, device):
+    """An approval for one request is no approval for another one, nor for its twin with another body."""
+    _, client = dangerous
+    rings = device.rings
+    with ThreadPoolExecutor() as background:
+        for number in (1, 2):
+            sent = background.submit(client.post, "/orders/delete", {"id": str(number)})
+            device.approve_next()
+            sent.result().expect(200)
+    assert device.rings == rings + 2
+    assert [request.body for request in upstream.requests] == [b"id=1", b"id=2"]
+
+
+def test_another_sites_form_rings_nobody(dangerous, upstream, device):
+    gateway, client = dangerous
+    rings = device.rings
+    client.post("/orders/delete", {"id": "7"}, Origin="https://evil.test", Sec_Fetch_Site="cross-site").expect(403)
+    assert gateway.record(path="/orders/delete")["reason"] == "cross-site-request"
+    assert device.rings == rings and not upstream.requests
 
 
 def test_a_rule_of_its_own_scope_asks_once_in_its_time(start_gateway, authenticator, upstream, device):

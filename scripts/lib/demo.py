@@ -10,6 +10,7 @@ import socket
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "Tests/EndToEnd"))
@@ -201,8 +202,16 @@ class Check:
         self.step(f"{text}; one more tap: 200.", records=4)
 
     def destroy(self):
-        """The button: refused until its own approval, then done once."""
-        raise NotImplementedError
+        """The button: the request waits at the gateway for a tap of its own, and is then sent once."""
+        with ThreadPoolExecutor() as background:
+            pressed = background.submit(self.person.post, "/admin/backups/delete")
+            request = self.device.wait_pending()
+            self.expect(f"the phone to say what is asked, not {request['message']}", "POST /admin/backups/delete" in request["message"])
+            self.expect("the button to wait", not pressed.done())
+            self.device.approve(request)
+            answer = pressed.result().expect(200)
+        self.expect("one deleted backup", "Deleted" in answer.text)
+        self.step("The button needs a tap of its own: the phone says POST /admin/backups/delete, and the request goes on after it.")
 
 
 def main():

@@ -84,6 +84,9 @@ class Browser:
     def picture(self, path):
         """Saves what the person sees now."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        self.wait(lambda: self.driver.execute_script(
+            "return document.getAnimations().every(one => one.playState != 'running'"
+            " || one.effect.getComputedTiming().endTime > 5000)"), "something still fades in")
         self.driver.save_screenshot(str(path))
 
     def close(self):
