@@ -80,6 +80,7 @@ let package = Package(
 
         // Tests mirror Sources.
         tests("YAMLTests", ["YAML", "Bytes"]),
+        tests("unloq-gatewayTests", ["unloq-gateway", "Config", "Gate", "Bytes"]),
         tests("ConfigTests", ["Config", "YAML", "Listener", "Transport", "HTTP", "Gate", "UnloqAPI", "Upstream", "AccessLog",
                               "Log", "Bytes"], exclude: ["Golden"]),
         tests("CryptoTests", ["Crypto", "Bytes"]),

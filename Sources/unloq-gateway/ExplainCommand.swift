@@ -3,8 +3,21 @@ import Config
 
 /// `unloq-gateway explain CONF METHOD URL`.
 enum ExplainCommand {
+  /// Prints what would become of `request` under the conf at `path`.
   static func run(_ path: String, _ request: ExplainedRequest) -> ExitCode {
-    StandardStream.error.write("explain: the rules engine is not part of this build\n")
-    return .failed
+    let configuration = Configuration.load(path)
+    guard let settings = configuration.settings else {
+      for diagnostic in configuration.diagnostics {
+        StandardStream.error.write(diagnostic.text(file: path) + "\n")
+      }
+      return .failed
+    }
+    guard let text = Explanation.text(settings, request) else {
+      StandardStream.error.write(
+        "unloq-gateway: \(request.url) is not a URL\n  hint: http://wiki.corp.example/path\n")
+      return .usage
+    }
+    StandardStream.output.write(text)
+    return .ok
   }
 }

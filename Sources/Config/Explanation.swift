@@ -1,0 +1,148 @@
+import Adapters
+import Bytes
+import Gate
+import HTTP
+import Upstream
+
+/// What the gateway would do with a request, and why: `unloq-gateway explain`. Asks nobody and rings no phone.
+package struct Explanation {
+  private let settings: GatewaySettings
+  private let request: ExplainedRequest
+  private var lines: [String] = []
+  private var isDecided = false
+
+  private init(_ settings: GatewaySettings, _ request: ExplainedRequest) {
+    self.settings = settings
+    self.request = request
+  }
+
+  /// The explanation as text, several lines, each ended; `nil` where the request's URL is not one.
+  package static func text(_ settings: GatewaySettings, _ request: ExplainedRequest) -> String? {
+    var explanation = Explanation(settings, request)
+    return explanation.explain() ? explanation.lines.map { $0 + "\n" }.joined() : nil
+  }
+
+  /// Goes the way of a request: head, route, rules.
+  private mutating func explain() -> Bool {
+    let head: RequestHead
+    do throws(HTTPError) {
+      guard let read = try request.head(settings.limits) else { return false }
+      head = read
+    } catch {
+      say("request", "\(request.method) \(Decoding.quoted(request.url))")
+      decide(
+        error.kind == .headTooLarge || error.kind == .uriTooLong ? .headTooLarge : .malformedRequest,
+        "\(error.label); the connection is closed")
+      return true
+    }
+    say("request", "\(head.methodName) \(head.targetText)")
+    say("host", head.hostText)
+    say("path", head.pathText)
+    say("user", request.user?.text ?? "nobody is signed in")
+    say("client", request.client.description)
+    guard let route = RouteTable(settings.routes.map(\.route)).route(for: head.host) else {
+      decide(.unknownHost, "no route has this host")
+      return true
+    }
+    let upstreams = settings.routes[route.id].upstream.addresses.map { "http://\($0)" }
+    say("route", "\(route.name) → \(upstreams.joined(separator: ", "))")
+    if head.pathText == "/.unloq" || head.pathText.hasPrefix("/.unloq/") {
+      decide(.ownEndpoint, "the gate answers itself, whatever the rules say")
+      return true
+    }
+    explainRules(head)
+    return true
+  }
+
+  private mutating func explainRules(_ head: RequestHead) {
+    let user = request.user?.text ?? ""
+    let question = PolicyQuestion(
+      host: head.host, method: head.methodText, path: head.path, user: user.utf8.span, client: request.client)
+    var decisive: RuleExplanation?
+    for explanation in RulesEngine(settings.policy).explain(question) {
+      say(
+        explanation.rule.index == 0 ? "rules" : "",
+        "\(explanation.decides ? "→" : " ") \(explanation.rule.name): \(verdict(explanation, after: decisive))"
+      )
+      if explanation.decides { decisive = explanation }
+    }
+    guard let decisive else {
+      decide(.noRuleMatched, "the default is to refuse")
+      return
+    }
+    decide(decisive, head)
+  }
+
+  /// Why a rule decides or not, in words.
+  private func verdict(_ explanation: RuleExplanation, after decisive: RuleExplanation?) -> String {
+    if decisive != nil { return "not reached" }
+    let match = settings.policy.rules[explanation.rule.index].match
+    let failed = explanation.failed.map(\.rawValue)
+    if !failed.isEmpty {
+      return "no, not " + failed.compactMap { RuleText.criterion($0, of: match) }.joined(separator: "; not ")
+    }
+    let held = RuleExplanation.Criterion.allCases.compactMap { RuleText.criterion($0.rawValue, of: match) }
+    let reason = held.isEmpty ? "it has no match" : held.joined(separator: "; ")
+    return "\(explanation.needsUser ? "depends on who asks" : "yes"): \(reason)"
+  }
+
+  /// The decision of the rule that matched, and what a person notices of it.
+  private mutating func decide(_ explanation: RuleExplanation, _ head: RequestHead) {
+    let requirement = explanation.rule.requirement
+    say("require", RuleText.requirement(requirement))
+    if explanation.needsUser {
+      decide(.signInRequired, "the rule depends on who asks")
+      sayWhatIsSeen(signIn: true)
+      return
+    }
+    switch requirement {
+    case .none: decide(.noApprovalRequired, "nobody has to sign in, and no phone rings")
+    case .deny: decide(.ruleDenied, "no approval helps")
+    case .approval(let demand):
+      guard request.user != nil else {
+        decide(.signInRequired, "the rule needs an approval")
+        sayWhatIsSeen(signIn: true)
+        return
+      }
+      if case .within(let age) = demand.freshness {
+        let scope =
+          demand.scope == .session ? "the session" : demand.scope == .rule ? "this rule" : "this request"
+        decide(.approvalHeld, "while an approval for \(scope) is at most \(DurationText.write(age)) old")
+        decide(.approvalRequired, "otherwise, and the phone rings")
+      } else {
+        decide(.approvalRequired, "each time, and the phone rings")
+      }
+      let subject = ApprovalSubject(
+        method: head.methodName, host: head.hostText, path: head.pathText, template: demand.message)
+      say("phone", subject.message)
+      sayWhatIsSeen(signIn: false)
+    }
+  }
+
+  private mutating func sayWhatIsSeen(signIn: Bool) {
+    if signIn {
+      say("browser", "the sign-in page; the phone rings once an e-mail address was given there")
+      say("script", "401 problem+json; no phone rings")
+    } else {
+      say("browser", "the wait page, which goes on by itself after the tap")
+      say("script", "403 problem+json with an approval_url; no phone rings until a person goes there")
+    }
+  }
+
+  /// One outcome; where there are two, the second stands below the first.
+  private mutating func decide(_ reason: Reason, _ detail: String) {
+    say(isDecided ? "" : "decision", "\(reason.decision.rawValue), \(reason.rawValue): \(detail)")
+    isDecided = true
+  }
+
+  private mutating func say(_ label: String, _ text: String) {
+    lines.append(label.padded(to: 11) + text)
+  }
+}
+
+extension String {
+  /// With spaces behind it up to `width` characters, one at least.
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(1, width - count))
+  }
+}
