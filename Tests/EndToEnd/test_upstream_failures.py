@@ -62,7 +62,7 @@ def test_an_address_that_does_not_answer_the_handshake(start_gateway, fake_unloq
 def test_an_application_that_never_answers(gate, upstream):
     upstream.behaviour = lambda exchange: upstream.released.wait(30)
     assert exchange(gate.port, GET)[0] == 504
-    assert gate.record(path="/x")["error"] == "upstream-timeout"
+    assert gate.record(path="/x")["error"] == "upstream-read-timeout"
     assert len(upstream.requests) == 1, "a request that may be at work is not sent again"
 
 
@@ -77,7 +77,7 @@ def test_an_application_that_stops_in_the_middle(gate, upstream):
         status, _, body = client.read_response()
         assert (status, body) == (200, b"hello")
         assert client.is_closed
-    assert gate.record(path="/x")["error"] == "upstream-timeout"
+    assert gate.record(path="/x")["error"] == "upstream-read-timeout"
 
 
 BROKEN = {
