@@ -21,7 +21,7 @@ enum DeviceScript {
           cards.set(request.id, card);
           // At the end: a card that is about to be tapped does not move away under the finger.
           list.append(card.element);
-          if (navigator.vibrate && document.visibilityState === "visible") navigator.vibrate(120);
+          if (navigator.vibrate && navigator.userActivation?.hasBeenActive) navigator.vibrate(120);
           say("");
         }
         card.ends = now + request.expires_in_ms;

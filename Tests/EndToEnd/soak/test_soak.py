@@ -5,7 +5,10 @@ Run by scripts/soak, which builds with the sanitizer first.
 
 import http.client
 import os
+import pathlib
 import random
+import shutil
+import subprocess
 import threading
 import time
 
@@ -21,11 +24,17 @@ REPORTS = ("AddressSanitizer", "LeakSanitizer", "ThreadSanitizer", "runtime erro
 MIB = 1 << 20
 
 
-@pytest.fixture(autouse=True)
-def sanitizer_options(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def sanitizer_options(tmp_path_factory):
     """A report goes to standard error and makes the exit code bad, but the program goes on, so that one run shows them all."""
-    monkeypatch.setenv("TSAN_OPTIONS", "halt_on_error=0 exitcode=66 report_bugs=1")
-    monkeypatch.setenv("ASAN_OPTIONS", "detect_leaks=1 exitcode=67 detect_stack_use_after_return=0")
+    os.environ["ASAN_OPTIONS"] = "detect_leaks=1 exitcode=67 detect_stack_use_after_return=0"
+    os.environ["TSAN_OPTIONS"] = "halt_on_error=0 exitcode=66"
+    if os.environ.get("UNLOQ_SANITIZER") == "thread":
+        library = tmp_path_factory.mktemp("annotations") / "mutex_annotations.so"
+        source = pathlib.Path(__file__).with_name("mutex_annotations.c")
+        clang = pathlib.Path(shutil.which("swift")).resolve().with_name("clang")
+        subprocess.run([clang, "-O1", "-shared", "-fPIC", "-o", library, source], check=True)
+        os.environ["LD_PRELOAD"] = str(library)
 
 
 class Load:
