@@ -87,6 +87,8 @@ let package = Package(
         tests("AccessLogTests", ["AccessLog", "Gate", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),
         tests("SQLiteTests", ["SQLite"]),
         tests("ReactorTests", ["Reactor", "Bytes"]),
+        tests("TransportTests", ["Transport", "HTTP", "Reactor", "Bytes"]),
+        tests("UpstreamTests", ["Upstream", "HTTP", "Reactor", "Bytes"]),
         tests("HTTPTests", ["HTTP", "Bytes"], resources: [.copy("Corpus")]),
     ]
 )

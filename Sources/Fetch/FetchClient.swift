@@ -25,12 +25,16 @@ package final class FetchClient {
   /// Cancelling the task ends the call: its connection is closed, and whether the service has seen the
   /// request is not known.
   /// - Throws: whatever kept the answer away. A status of 400 or 500 is an answer.
-  package func send(_ request: FetchRequest) async throws(FetchError) -> FetchResponse {
+  package func send(
+    _ request: FetchRequest, isolation: isolated (any Actor)? = #isolation
+  ) async throws(FetchError) -> FetchResponse {
     loop.checkIsolated()
     let transfer = try Transfer(request, settings)
     let canceller = TransferCanceller(loop: loop, multi: multi, transfer: transfer)
     let result = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
+      // Named, so that the closure belongs to the caller's actor: without that it would run on the global pool.
+      _ = isolation
+      return await withCheckedContinuation { continuation in
         transfer.completion = { continuation.resume(returning: $0) }
         multi.start(transfer)
       }

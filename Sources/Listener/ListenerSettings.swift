@@ -7,7 +7,7 @@ package struct ListenerSettings: Sendable, Equatable {
   /// Whether an https-terminating proxy stands in front of this listener. Then cookies are `Secure` and carry the
   /// `__Host-` prefix. Default false; true without such a proxy makes browsers drop the cookies.
   package var hasHTTPSFront: Bool
-  /// Peers whose `X-Forwarded-*` and `Forwarded` fields are believed. Default nobody; a network wider than the real
+  /// Peers whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Default nobody; a network wider than the real
   /// proxies lets whoever is in it choose the client address that rules, budgets and the log see.
   package var trustedProxies: [Network]
 

@@ -24,8 +24,9 @@ package final class InboundConnection {
     case request(RequestHead)
     /// The client closed between requests, or was idle for too long: nothing to answer.
     case ended
-    /// The bytes are no acceptable request: answer and close.
-    case refused(HTTPError)
+    /// The bytes are no acceptable request: answer and close. The head is there where it was read in full and only the
+    /// body that it announces is too large.
+    case refused(HTTPError, RequestHead?)
     /// The head did not arrive in time: answer 408 and close.
     case tooSlow
     /// The connection broke in the middle of a head: nobody to answer.
@@ -61,6 +62,7 @@ package final class InboundConnection {
   /// and the keep-alive time-out runs; from the first byte on the head time-out does.
   package func receiveHead() async -> Arrival {
     precondition(body.isFinished, "the body of the request before is still on the connection")
+    body = IncomingBody()
     var deadline = socket.loop.now + timeouts.head
     do throws(SocketError) {
       while true {
@@ -73,7 +75,7 @@ package final class InboundConnection {
               return .request(intake.head)
             }
           } catch {
-            return .refused(error)
+            return .refused(error, error == .bodyTooLarge ? intake.head : nil)
           }
           let count = try await socket.read(into: intake.input, room: 2048, deadline: deadline)
           if count == 0 { return .lost }
@@ -106,6 +108,17 @@ package final class InboundConnection {
   /// Sends everything in `buffer`.
   package func send(_ buffer: Buffer) async throws(SocketError) {
     try await socket.write(buffer, deadline: socket.loop.now + timeouts.write)
+  }
+
+  /// Sends an answer of our own, whole.
+  /// - Parameters:
+  ///   - response: the answer.
+  ///   - head: the request, where one could be read: an answer to HEAD has no body.
+  ///   - keepsAlive: what the client is told about the connection.
+  package func send(_ response: Response, to head: RequestHead?, keepsAlive: Bool) async throws(SocketError) {
+    let output = Buffer(capacity: 1024 + response.body.count)
+    response.write(onto: output, headOnly: head?.method == .head, keepAlive: keepsAlive)
+    try await send(output)
   }
 
   /// Tells a client that asked (`Expect: 100-continue`, RFC 9110, 10.1.1) to go on with its body.

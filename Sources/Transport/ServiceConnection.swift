@@ -24,7 +24,7 @@ final class ServiceConnection {
       case .ended, .lost:
         inbound.socket.close()
         return
-      case .refused(let error):
+      case .refused(let error, _):
         return await refuse(status: error.kind == .headTooLarge ? 431 : error.kind == .bodyTooLarge ? 413 : 400)
       case .tooSlow:
         return await refuse(status: 408)

@@ -12,7 +12,9 @@ package final class Endpoint {
   /// As the conf names it.
   package let address: UpstreamAddress
   /// The address as text, made once for the access log.
-  package let text: [UInt8]
+  package let name: String
+  /// The same as bytes, for the `Host` field.
+  let text: [UInt8]
 
   private let loop: EventLoop
   private let resolver: Resolver
@@ -25,7 +27,8 @@ package final class Endpoint {
 
   init(_ address: UpstreamAddress, on loop: EventLoop, resolver: Resolver) {
     self.address = address
-    text = Array(address.description.utf8)
+    name = address.description
+    text = Array(name.utf8)
     self.loop = loop
     self.resolver = resolver
     resolution = WaitQueue(on: loop)

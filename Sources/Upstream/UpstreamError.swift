@@ -1,5 +1,5 @@
 package import HTTP
-internal import Reactor
+package import Reactor
 
 /// Why a request that was allowed got no answer, or only part of one, from its upstream.
 package enum UpstreamError: Error, Sendable {
@@ -82,12 +82,22 @@ package enum UpstreamError: Error, Sendable {
   }
 
   /// An error of the client's socket while it is sent an answer.
-  init(answering error: SocketError) {
+  package init(answering error: SocketError) {
     self = error == .timedOut ? .clientTooSlow : .clientLeft
   }
 
   /// An error of the client's socket while its body is read.
   init(receiving error: SocketError) {
     self = error == .timedOut ? .requestBodyTimedOut : .clientLeft
+  }
+}
+
+extension UpstreamError {
+  /// Whether nobody is left to answer.
+  package var isClientGone: Bool {
+    switch self {
+    case .clientLeft, .clientTooSlow: true
+    default: false
+    }
   }
 }

@@ -4,12 +4,12 @@ import Log
 
 /// The program: one command, then an exit code.
 enum GatewayCommandLine {
-  /// Does what `words` ask for. Suspends for as long as `run` serves.
+  /// Does what `words` ask for. Blocks for as long as `run` serves.
   ///
   /// - Parameter words: the command line without the program's own name.
-  static func run(_ words: [String]) async -> ExitCode {
+  static func run(_ words: [String]) -> ExitCode {
     do throws(UsageError) {
-      return await perform(try CommandParser.parse(words))
+      return perform(try CommandParser.parse(words))
     } catch {
       let hint = error.hint.map { "\n  hint: \($0)" } ?? ""
       let usage = error.command.map { CommandDescription.of($0).usage } ?? "unloq-gateway COMMAND …"
@@ -20,9 +20,9 @@ enum GatewayCommandLine {
     }
   }
 
-  private static func perform(_ command: Command) async -> ExitCode {
+  private static func perform(_ command: Command) -> ExitCode {
     switch command {
-    case .run(let conf): return await RunCommand.run(conf)
+    case .run(let conf): return RunCommand.run(conf)
     case .check(let conf): return CheckCommand.run(conf)
     case .explain(let conf, let request): return ExplainCommand.run(conf, request)
     case .manual(let asConf): StandardStream.output.write(asConf ? SampleConf.text : Manual.markdown)

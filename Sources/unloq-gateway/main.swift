@@ -1,3 +1,3 @@
 import Glibc
 
-exit(await GatewayCommandLine.run(Array(CommandLine.arguments.dropFirst())).rawValue)
+exit(GatewayCommandLine.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -1,0 +1,127 @@
+import Bytes
+package import Crypto
+package import Gate
+package import Log
+import Synchronization
+import UnloqAPI
+
+/// Approvals by the UNLOQ API: a sign-in is `/authenticate` and `/token`, a step-up `/authorize/:code` and
+/// `/token`.
+///
+/// An approval counts only after its token was redeemed and proved to be of the right kind and person.
+package final class UnloqApprovalService: ApprovalService {
+  private let calls: any UnloqCalls
+  private let action: String
+  private let random: any RandomSource
+  private let log: Logger
+  /// Whether the step-up action is known to exist at the service.
+  private let hasAction = Mutex(false)
+
+  /// - Parameter action: code of the step-up action; made on first use where it is missing.
+  package init(_ calls: any UnloqCalls, action: String, random: any RandomSource, log: Logger) {
+    self.calls = calls
+    self.action = action
+    self.random = random
+    self.log = log
+  }
+
+  /// Rings once and redeems the answer.
+  package func ask(_ question: ApprovalQuestion) async throws(ApprovalFailure) -> ApprovalAnswer {
+    do throws(UnloqError) {
+      switch question.kind {
+      case .signIn(let name, let lifetime):
+        return try await signIn(question, serviceSessionName: name, lifetime: lifetime)
+      case .stepUp(let user): return try await stepUp(question, user)
+      }
+    } catch {
+      if error.meaning == .misconfigured || error.meaning == .unavailable {
+        log.warning("approval service failed", ["error": error.label])
+      }
+      throw UnloqApprovalService.failure(error)
+    }
+  }
+
+  private func signIn(
+    _ question: ApprovalQuestion, serviceSessionName: String, lifetime: Duration
+  ) async throws(UnloqError) -> ApprovalAnswer {
+    var call = AuthenticateCall(subject: .email(question.email.text))
+    call.address = question.client
+    call.variables = UnloqApprovalService.texts(question)
+    if let code = question.oneTimeCode {
+      call.method = .code
+      call.oneTimeCode = Secret(code)
+    }
+    let token = try await calls.authenticate(call)
+    var redemption = TokenCall(token: token, purpose: .authenticate)
+    redemption.email = question.email.text
+    redemption.session = serviceSessionName
+    redemption.duration = lifetime
+    redemption.address = question.client
+    return try answer(await calls.redeem(redemption), question.email)
+  }
+
+  private func stepUp(
+    _ question: ApprovalQuestion, _ user: UserIdentity
+  ) async throws(UnloqError) -> ApprovalAnswer {
+    guard let id = UnloqID(user.id) else { throw .missingField(.unloqID) }
+    try await provideAction()
+    var call = AuthorizeCall(action: action, subject: .id(id), reference: random.alphanumerics(20))
+    call.address = question.client
+    call.variables = UnloqApprovalService.texts(question)
+    let token: AccessToken
+    do throws(UnloqError) {
+      token = try await calls.authorize(call)
+    } catch {
+      // Somebody may have removed the action: it is looked for again next time.
+      if error.meaning == .misconfigured { hasAction.withLock { $0 = false } }
+      throw error
+    }
+    var redemption = TokenCall(token: token, purpose: .authorize)
+    redemption.address = question.client
+    let approved = try await calls.redeem(redemption)
+    // The id is the one that was asked for; an e-mail, where one comes, must be the same person's too.
+    if let email = approved.email, email.lowercased() != question.email.text { throw .wrongUser }
+    return try answer(approved, question.email)
+  }
+
+  private func provideAction() async throws(UnloqError) {
+    if hasAction.withLock({ $0 }) { return }
+    if try await calls.action(action) == nil {
+      try await calls.create(
+        UnloqAction(
+          code: action, title: "Approve on $host", message: "$method $host$path - compare the code: $match"))
+    }
+    hasAction.withLock { $0 = true }
+  }
+
+  private func answer(_ approved: ApprovedUser, _ email: EmailAddress) throws(UnloqError) -> ApprovalAnswer {
+    guard let user = UserIdentity(id: approved.unloqID.text, email: email) else {
+      throw .missingField(.unloqID)
+    }
+    // A few services leave the approval's id out; the log then shows that there was one without a name.
+    return ApprovalAnswer(id: approved.approvalID ?? "unnamed", user: user)
+  }
+
+  /// What the phone shows. `match` and the three parts of the request are the action's variables; the others
+  /// are for services that show more.
+  private static func texts(_ question: ApprovalQuestion) -> [String: String] {
+    [
+      "match_code": question.matchCode, "match": question.matchCode, "message": question.subject.message,
+      "place": question.subject.host, "method": question.subject.method, "host": question.subject.host,
+      "path": question.subject.path,
+    ]
+  }
+
+  private static func failure(_ error: UnloqError) -> ApprovalFailure {
+    switch error.meaning {
+    case .denied: .denied
+    case .noAnswer: .timeout
+    case .codeRequired: .codeRequired
+    case .deviceUnavailable: .deviceUnavailable
+    case .throttled: .throttled(error.retryAfter)
+    case .misconfigured: .misconfigured
+    case .unavailable, .tokenSpent: .unavailable
+    case .cancelled: .cancelled
+    }
+  }
+}

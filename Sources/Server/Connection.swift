@@ -1,0 +1,198 @@
+internal import AccessLog
+internal import Bytes
+internal import Gate
+internal import HTTP
+internal import Listener
+internal import Reactor
+internal import Transport
+internal import Upstream
+
+/// One client connection from its first byte to its last: the spine of the gateway. Each request goes from top to
+/// bottom of this file: head, gate, upstream or answer, access log. Lives on its worker's loop.
+final class Connection {
+  private let inbound: InboundConnection
+  private let station: Station
+  private let listener: ListenerSettings
+  private let direct: PeerResolution
+  private let isBehindProxy: Bool
+  private let record = AccessRecord()
+  private var isEnding = false
+  private var phase = Phase.idle
+
+  /// The task that serves it; set by the worker.
+  var task: Task<Void, Never>?
+
+  /// What the connection is doing, as far as ending it depends on that.
+  private enum Phase {
+    /// Waiting for a request: may end at once.
+    case idle
+    /// The gate decides, which may take as long as a person takes to reach for the phone.
+    case deciding
+    /// Anything else.
+    case busy
+  }
+
+  init(_ socket: Socket, peer: SocketAddress, listener: ListenerSettings, station: Station) {
+    self.station = station
+    self.listener = listener
+    inbound = InboundConnection(
+      socket, peer: peer, intakes: station.intakes, limits: station.settings.limits, timeouts: station.settings.timeouts)
+    direct = PeerResolution(direct: peer.address, listener: listener)
+    isBehindProxy = listener.trustedProxies.contains { $0.contains(peer.address) }
+    socket.onPeerClosed = { [unowned self] in clientLeft() }
+  }
+
+  /// Serves requests until one side ends the connection.
+  func serve() async {
+    while await serveNext() {}
+    inbound.socket.close()
+    inbound.releaseIntake()
+  }
+
+  /// Lets the request in progress be the last one; an idle connection ends now.
+  func endAfterRequest() {
+    isEnding = true
+    if phase == .idle { inbound.socket.interrupt() }
+  }
+
+  /// Ends it now, whatever it is doing.
+  func cancel() {
+    isEnding = true
+    task?.cancel()
+    inbound.socket.interrupt()
+  }
+
+  /// A request that waits for somebody's phone ends with its client; one that waits for an upstream does so by
+  /// itself, see `Exchange`.
+  private func clientLeft() {
+    if phase == .deciding { task?.cancel() }
+  }
+
+  // One request
+
+  /// Serves one request; false when the connection is to be closed.
+  private func serveNext() async -> Bool {
+    phase = .idle
+    let arrival = await inbound.receiveHead()
+    phase = .busy
+    switch arrival {
+    case .ended, .lost:
+      return false
+    case .tooSlow:
+      begin(nil)
+      return await refuse(Refusal(.requestTimeout, client: .commandLine), nil)
+    case .refused(let error, let head):
+      begin(head)
+      record.error = error.label
+      return await refuse(Refusal(Answer.reason(for: error), client: head.map(ClientKind.init) ?? .commandLine), head)
+    case .request(let head):
+      begin(head)
+      return await serve(head)
+    }
+  }
+
+  private func serve(_ head: RequestHead) async -> Bool {
+    let resolution =
+      isBehindProxy ? PeerResolution(proxy: inbound.peer.address, listener: listener, head: head) : direct
+    record.client = resolution.peer.address
+    if !station.sink.isReady, await !station.sink.admit() {
+      return await refuse(Refusal(.logUnavailable, client: ClientKind(head)), head)
+    }
+    phase = .deciding
+    let verdict = await station.gatekeeper.decide(head, peer: resolution.peer, record: &record.gate)
+    phase = .busy
+    switch consume verdict {
+    case .pass(let permit):
+      return await forward(permit, head, resolution.forwarded)
+    case .refuse(let refusal):
+      return await answer(station.answers.response(to: refusal, head), head)
+    case .own(let route):
+      return await answerOwn(head, resolution.peer, route)
+    }
+  }
+
+  // To the upstream
+
+  private func forward(_ permit: consuming Permit, _ head: RequestHead, _ forwarded: ForwardedClient) async -> Bool {
+    let exchange = Exchange(
+      client: inbound, request: head, pool: station.pool(forRoute: permit.route.id), relays: station.relays,
+      forwarded: forwarded, ownCookies: GateCookie.allNames, mayKeepClient: !isEnding)
+    var report = ForwardReport()
+    var failure: UpstreamError?
+    do throws(UpstreamError) {
+      try await exchange.run(permit, report: &report)
+    } catch {
+      failure = error
+    }
+    record.upstream = report.endpoint?.name
+    record.upstreamDuration = report.upstreamTime
+    record.bytesOut = report.bytesOut
+    record.status = report.status ?? 0
+    guard let failure else {
+      await finish()
+      return report.keepsClient
+    }
+    record.error = failure.label.description
+    if report.hasStarted || failure.isClientGone {
+      // Half an answer must not look like a whole one: the connection ends here.
+      await finish()
+      return false
+    }
+    return await answer(station.answers.response(to: failure, head), head, closes: true)
+  }
+
+  // Answers of our own
+
+  private func answerOwn(_ head: RequestHead, _ peer: Peer, _ route: Route) async -> Bool {
+    do throws(InboundBodyError) {
+      if head.expectsContinue { try? await inbound.sendContinue() } // A client that is gone shows at the next read.
+      let body = try await inbound.readBody(limit: OwnEndpoints.largestBody)
+      phase = .deciding
+      let response = await station.ownEndpoints.response(to: head, body: body, peer: peer, route: route, record: &record.gate)
+      phase = .busy
+      return await answer(response, head)
+    } catch {
+      return await refuse(Refusal(Answer.reason(for: error), client: ClientKind(head)), head)
+    }
+  }
+
+  /// Answers a request that never got to the gate.
+  private func refuse(_ refusal: Refusal, _ head: RequestHead?) async -> Bool {
+    record.gate.reason = refusal.reason
+    station.gatekeeper.count(refusal.reason)
+    return await answer(station.answers.response(to: refusal, head), head, closes: head == nil || !inbound.body.isFinished)
+  }
+
+  /// Sends an answer of our own; true when the connection may go on. A body that nobody has read never stays in the
+  /// pipe in front of the next request (attack class 23): the connection ends instead.
+  private func answer(_ response: Response, _ head: RequestHead?, closes: Bool = false) async -> Bool {
+    let keepsAlive = !closes && !isEnding && inbound.body.isFinished && head?.keepsAlive == true
+    record.status = response.status
+    do throws(SocketError) {
+      try await inbound.send(response, to: head, keepsAlive: keepsAlive)
+      record.bytesOut = head?.method == .head ? 0 : response.body.count
+    } catch {
+      record.error = UpstreamError(answering: error).label.description
+      await finish()
+      return false
+    }
+    await finish()
+    if !keepsAlive { await inbound.closeAfterAnswer() }
+    return keepsAlive
+  }
+
+  // The access log
+
+  private func begin(_ head: RequestHead?) {
+    record.begin(id: station.sink.makeID(), at: station.loop.now)
+    record.head = head
+    record.client = direct.peer.address
+  }
+
+  /// Writes the request's one line, on every way out.
+  private func finish() async {
+    record.bytesIn = inbound.body.count
+    if !station.sink.writeAtOnce(record) { await station.sink.write(record) }
+    record.head = nil
+  }
+}

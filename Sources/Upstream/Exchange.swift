@@ -1,0 +1,170 @@
+internal import Bytes
+package import Gate
+package import HTTP
+internal import Reactor
+package import Transport
+
+/// Carries one permitted request to an upstream and its answer back. Only a `Permit` opens it.
+package struct Exchange {
+  private let client: InboundConnection
+  private let request: RequestHead
+  private let pool: UpstreamPool
+  private let relays: RelayPool
+  private let forwarded: ForwardedClient
+  private let ownCookies: [[UInt8]]
+  private let mayKeepClient: Bool
+
+  /// - Parameters:
+  ///   - client: the connection the request came on; its head is `request` and its body has not been touched.
+  ///   - request: the head that was permitted.
+  ///   - pool: the connections of the permitted route.
+  ///   - relays: the worker's.
+  ///   - forwarded: what the upstream is told about the client.
+  ///   - ownCookies: names of the gate's cookies, which no upstream sees.
+  ///   - mayKeepClient: whether the client's connection may stay open afterwards, if the client likes.
+  package init(
+    client: InboundConnection, request: RequestHead, pool: UpstreamPool, relays: RelayPool,
+    forwarded: ForwardedClient, ownCookies: [[UInt8]], mayKeepClient: Bool
+  ) {
+    self.client = client
+    self.request = request
+    self.pool = pool
+    self.relays = relays
+    self.forwarded = forwarded
+    self.ownCookies = ownCookies
+    self.mayKeepClient = mayKeepClient
+  }
+
+  /// Sends the request and streams the answer, both with back-pressure: a body never needs more than the relay's
+  /// buffers, because nothing is read before what was read last has been written.
+  ///
+  /// A request is sent a second time only where that is safe: the method is (RFC 9110, 9.2.1), it has no body, and the
+  /// connection was a kept one that the upstream closed without a byte of answer (RFC 9112, 9.3.1).
+  ///
+  /// - Parameters:
+  ///   - permit: the gate's word that this request may pass; used up.
+  ///   - report: filled along the way, also when this throws.
+  /// - Throws: why there is no complete answer. With `report.hasStarted` the client has a part of one, and its
+  ///   connection can only be closed.
+  package func run(_ permit: consuming Permit, report: inout ForwardReport) async throws(UpstreamError) {
+    let relay = relays.take()
+    let loop = client.socket.loop
+    report.asked = loop.now
+    defer {
+      client.socket.partner = nil
+      client.socket.activity = nil
+      report.answered = loop.now
+      relays.put(relay)
+    }
+    var isRetry = false
+    while true {
+      let connection = try await pool.acquire(fresh: isRetry)
+      report.endpoint = connection.endpoint
+      let mayRetry = !isRetry && connection.isReused && request.method.isSafe && request.body == .none
+      do throws(UpstreamError) {
+        let isReusable = try await exchange(permit, relay, connection, &report)
+        pool.release(connection, isReusable: isReusable, scratch: relay.incoming)
+        return
+      } catch {
+        pool.release(connection, isReusable: false, scratch: relay.incoming)
+        guard mayRetry, case .closedBeforeResponse = error, !report.hasStarted else { throw error }
+        isRetry = true
+        relay.reset()
+      }
+    }
+  }
+
+  /// One attempt on one connection; true when the connection may be used again.
+  private func exchange(
+    _ permit: borrowing Permit, _ relay: Relay, _ connection: UpstreamConnection, _ report: inout ForwardReport
+  ) async throws(UpstreamError) -> Bool {
+    // A client that leaves ends the exchange, whatever it is waiting for.
+    if client.socket.peerHasClosed { throw .clientLeft }
+    client.socket.partner = connection.socket
+    RequestWriter.write(
+      request, identity: permit.identityFields, dropsAuthorization: permit.removesAuthorization, client: forwarded,
+      ownCookies: ownCookies, host: pool.settings.preservesHost ? nil : connection.endpoint.text, to: relay.outgoing)
+    let isSent = try await sendRequest(relay, connection)
+    try await receiveHead(relay, connection)
+    let body = try await answer(permit.setCookie, relay, connection, isSent: isSent, &report)
+    return isSent && body.isFinished && relay.head.keepsAlive && relay.incoming.isEmpty
+  }
+
+  /// Sends head and body. False when the upstream began to answer before it had the whole body: the rest is then
+  /// neither read nor sent, and both connections end with the answer.
+  private func sendRequest(_ relay: Relay, _ connection: UpstreamConnection) async throws(UpstreamError) -> Bool {
+    let socket = connection.socket
+    try moveRequestBody(to: relay.outgoing)
+    do throws(SocketError) {
+      try await socket.write(relay.outgoing, deadline: socket.loop.now + pool.settings.timeouts.write)
+    } catch {
+      throw UpstreamError(writing: error)
+    }
+    if client.body.isFinished { return true }
+    if request.expectsContinue && client.body.count == 0 {
+      do throws(SocketError) {
+        try await client.sendContinue()
+      } catch {
+        throw UpstreamError(answering: error)
+      }
+    }
+    return try await RequestBodyPump(client: client, relay: relay, upstream: socket, timeouts: pool.settings.timeouts)
+      .run()
+  }
+
+  private func moveRequestBody(to buffer: Buffer) throws(UpstreamError) {
+    do throws(HTTPError) {
+      try client.body.forward(from: client.input, to: buffer)
+    } catch {
+      throw .badRequestBody(error)
+    }
+  }
+
+  /// Reads the head of the final answer into `relay.head`. Interim answers (1xx) are dropped: the client has had its
+  /// 100 from us, and never asked for another protocol.
+  private func receiveHead(_ relay: Relay, _ connection: UpstreamConnection) async throws(UpstreamError) {
+    let socket = connection.socket
+    let deadline = socket.loop.now + pool.settings.timeouts.read
+    while true {
+      do throws(HTTPError) {
+        while try relay.parse(answering: request.method) {
+          if !relay.head.isInterim { return }
+        }
+      } catch {
+        throw .badResponse(error)
+      }
+      do throws(SocketError) {
+        let count = try await socket.read(into: relay.incoming, room: 8 << 10, deadline: deadline)
+        if count == 0 { throw .disconnected(SystemError(call: "recv", code: 0)) }
+      } catch {
+        throw UpstreamError(reading: error)
+      }
+    }
+  }
+
+  /// Sends the answer's head and streams its body.
+  private func answer(
+    _ setCookie: String?, _ relay: Relay, _ connection: UpstreamConnection, isSent: Bool,
+    _ report: inout ForwardReport
+  ) async throws(UpstreamError) -> IncomingBody {
+    let head = relay.head
+    if head.status == 101 { throw .badResponse(.badExpectation) }
+    var body = IncomingBody(answering: head.body)
+    let framing = ResponseWriter.Framing(for: head.body, toHTTP10: request.version == .http10)
+    report.status = head.status
+    report.keepsClient = mayKeepClient && isSent && request.keepsAlive && framing != .untilClose
+    ResponseWriter.write(
+      head, framing: framing, setCookie: setCookie, keepsAlive: report.keepsClient,
+      isHTTP10: request.version == .http10, to: relay.answer)
+    let pump = ResponseBodyPump(
+      client: client, relay: relay, upstream: connection.socket, isChunked: framing == .chunked,
+      readTimeout: pool.settings.timeouts.read)
+    do throws(UpstreamError) {
+      try await pump.run(&body, &report)
+    } catch {
+      report.keepsClient = false
+      throw error
+    }
+    return body
+  }
+}
