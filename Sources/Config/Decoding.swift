@@ -22,9 +22,12 @@ final class Decoding {
     diagnostics.append(Diagnostic(.warning, at: position, message, hint: hint))
   }
 
-  /// The text of a single value with its variables filled in; `nil` after saying why there is none.
+  /// The text of a single value with its variables filled in.
   ///
-  /// - Parameter form: what the value should be, with its article: "a duration".
+  /// - Parameters:
+  ///   - node: the value.
+  ///   - form: what it should be, with its article: "a duration".
+  /// - Returns: `nil` after saying why there is no text.
   func text(of node: Node, form: String) -> String? {
     guard case .scalar(let scalar) = node.content else {
       error(at: node.position, "\(node.kind) stands where \(form) is expected")

@@ -8,6 +8,7 @@ extension Forms {
   ///   - noun: what the items are, in the plural.
   ///   - isSingleAllowed: whether one item may stand there without the brackets.
   ///   - isEmptyAllowed: false where an empty list would mean the opposite of what it looks like.
+  /// - Returns: a form whose values have one item at least, unless `isEmptyAllowed`.
   static func list<Item: Sendable>(
     of item: Form<Item>, _ noun: String, isSingleAllowed: Bool = false, isEmptyAllowed: Bool = false
   ) -> Form<[Item]> {

@@ -1,3 +1,4 @@
+import Bytes
 import Gate
 import YAML
 
@@ -7,7 +8,8 @@ extension Forms {
     Form<HostPattern>.single(
       "a host",
       parse: { text throws(Flaw) in
-        if let pattern = HostPattern(text) { return pattern }
+        // An IPv6 address has many spellings; the parser of requests knows the canonical one only.
+        if let pattern = HostPattern(IPAddress(text)?.description ?? text) { return pattern }
         if text.contains("://") { throw Flaw("has a scheme", hint: "the host alone: wiki.corp.example") }
         if text.contains("/") { throw Flaw("has a path", hint: "the host alone; paths belong into rules") }
         if text.contains(":") { throw Flaw("has a port", hint: "the host alone; the port is the listener's") }

@@ -42,7 +42,7 @@ enum GatewaySection: Section {
 
   static let description = SectionDescription(
     name: "the conf",
-    text: "One YAML file.",
+    text: "Where to listen, whom to ask, what to gate, and who may pass.",
     keys: [
       listeners.description, workers.description, unloq.description, routes.description, policy.description,
       sessions.description, limits.description, timeouts.description, accessLog.description, log.description,

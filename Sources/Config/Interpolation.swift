@@ -2,7 +2,10 @@
 ///
 /// What is filled in stays inside its value: it is never read as YAML, and never filled in again.
 enum Interpolation {
-  /// - Parameter variable: the value of a variable, `nil` where it is not set.
+  /// - Parameters:
+  ///   - text: the value as it was written.
+  ///   - variable: the value of a variable, `nil` where it is not set.
+  /// - Returns: the text with its variables filled in, or what is wrong with it.
   static func expand(_ text: String, _ variable: (String) -> String?) -> Result<String, Flaw> {
     guard text.contains("${") else { return .success(text) }
     var result = ""

@@ -5,7 +5,11 @@ struct Key<Value: Sendable>: Sendable {
   let fallback: Value
   let description: KeyDescription
 
-  /// - Parameter text: for the manual; sentences.
+  /// - Parameters:
+  ///   - name: as the conf has it.
+  ///   - form: what its value looks like.
+  ///   - fallback: what holds when the key is left out; the manual shows it.
+  ///   - text: for the manual; sentences.
   init(_ name: String, _ form: Form<Value>, default fallback: Value, _ text: String) {
     self.form = form
     self.fallback = fallback

@@ -7,13 +7,13 @@ enum ListenerSection: Section {
     "address", Forms.socketAddress, example: "127.0.0.1:8080",
     """
     Where to accept connections. Port 0 lets the system choose one; the line "listening" of the log says which. \
-    0.0.0.0 is every IPv4 address of the machine, [::] every address.
+    "0.0.0.0" is every IPv4 address of the machine, "[::]" every address.
     """)
   static let httpsFront = Key(
     "https_front", Forms.boolean, default: false,
     """
     Whether an https-terminating proxy stands in front of this listener. Then cookies are Secure and carry the \
-    __Host- prefix. Without such a proxy browsers drop those cookies and nobody can sign in.
+    "__Host-" prefix. Without such a proxy browsers drop those cookies and nobody can sign in.
     """)
   static let trustedProxies = Key(
     "trusted_proxies", Forms.list(of: Forms.network, "networks", isEmptyAllowed: true), default: [],

@@ -24,28 +24,53 @@ package enum Manual {
     - **Anchors, aliases, merge keys, tags** and second documents are refused.
     """.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
 
-  /// The section's own chapter, then those below it.
+  /// The section's own chapter: all its keys in a table, then each that is no section; then the sections below it.
   private static func sections(_ section: SectionDescription, path: String) -> [String] {
-    let title = path.isEmpty ? "The file" : "`\(path)`"
-    var lines = ["", "## \(title)", ""] + TextWrap.lines(section.text, width: 110)
-    for key in section.keys { lines += entry(key, path: path) }
+    var lines = ["", "## \(path.isEmpty ? "The file" : "`\(path)`")", ""]
+    lines += TextWrap.lines(marked(section.text), width: 110)
+    lines += ["", "| key | value | default |", "|---|---|---|"]
+    lines += section.keys.map { row($0, path: path) }
+    for key in section.keys where key.section == nil {
+      lines += ["", "### `\(key.name)`", "", "\(form(of: key)). \(need(of: key))", ""]
+      lines += TextWrap.lines(marked(key.text), width: 110)
+    }
     for key in section.keys {
-      if let inner = key.section { lines += sections(inner, path: self.path(of: key, below: path)) }
+      guard let inner = key.section else { continue }
+      // What the key itself says about the value goes in front of what its keys say, where the two differ.
+      let text = key.text == inner.text ? inner.text : "\(key.text) \(inner.text)"
+      let described = SectionDescription(name: inner.name, text: text, keys: inner.keys)
+      lines += sections(described, path: self.path(of: key, below: path))
     }
     return lines
   }
 
-  private static func entry(_ key: KeyDescription, path: String) -> [String] {
-    let need =
+  private static func row(_ key: KeyDescription, path: String) -> String {
+    let name =
+      key.section == nil ? "`\(key.name)`" : "[`\(key.name)`](#\(anchor(self.path(of: key, below: path))))"
+    let fallback =
       switch key.need {
-      case .required(let example): key.section == nil ? "Required. Example: `\(example)`" : "Required."
-      case .defaulted(let value): value.isEmpty || key.section != nil ? "Optional." : "Default: `\(value)`"
-      case .optional(let example): key.section == nil ? "Optional. Example: `\(example)`" : "Optional."
+      case .required: "required"
+      case .defaulted(let value): key.section == nil ? "`\(value)`" : ""
+      case .optional: ""
       }
-    let link =
-      key.section == nil ? "" : " Keys: [`\(self.path(of: key, below: path))`](#\(anchor(key, path)))."
-    let form = key.form.prefix(1).uppercased() + key.form.dropFirst()
-    return ["", "### `\(key.name)`", "", "\(form). \(need)\(link)", ""] + TextWrap.lines(key.text, width: 110)
+    return "| \(name) | \(key.form) | \(fallback) |"
+  }
+
+  private static func need(of key: KeyDescription) -> String {
+    switch key.need {
+    case .required(let example): "Required. Example: `\(example)`"
+    case .defaulted(let value): "Default: `\(value)`"
+    case .optional(let example): "Optional. Example: `\(example)`"
+    }
+  }
+
+  private static func form(of key: KeyDescription) -> String {
+    key.form.prefix(1).uppercased() + key.form.dropFirst()
+  }
+
+  /// Quoted words are values: in Markdown they stand in code marks, where stars and underscores mean themselves.
+  private static func marked(_ text: String) -> String {
+    text.replacing("\"", with: "`")
   }
 
   private static func path(of key: KeyDescription, below path: String) -> String {
@@ -54,7 +79,7 @@ package enum Manual {
   }
 
   /// The anchor that Markdown renderers give a heading: lower case, without punctuation other than `_` and `-`.
-  private static func anchor(_ key: KeyDescription, _ path: String) -> String {
-    self.path(of: key, below: path).filter { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
+  private static func anchor(_ path: String) -> String {
+    path.filter { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
   }
 }

@@ -4,6 +4,8 @@ struct OptionalKey<Value: Sendable>: Sendable {
   let description: KeyDescription
 
   /// - Parameters:
+  ///   - name: as the conf has it.
+  ///   - form: what its value looks like.
   ///   - example: a value as YAML, for the manual and the sample file.
   ///   - text: for the manual; sentences, what holds without the key among them.
   init(_ name: String, _ form: Form<Value>, example: String, _ text: String) {

@@ -4,6 +4,8 @@ struct RequiredKey<Value: Sendable>: Sendable {
   let description: KeyDescription
 
   /// - Parameters:
+  ///   - name: as the conf has it.
+  ///   - form: what its value looks like.
   ///   - example: a value as YAML, for the manual, the sample file and the hint when the key is missing.
   ///   - text: for the manual; sentences.
   init(_ name: String, _ form: Form<Value>, example: String, _ text: String) {

@@ -5,6 +5,7 @@ enum SyntaxHint {
   ///   - line: the text of the line where it stopped, without its end.
   ///   - position: where it stopped.
   ///   - opening: the line where the list, mapping or quote began that it was reading.
+  /// - Returns: `nil` where libyaml's words have to do.
   static func hint(
     for message: String, in line: String, at position: Position, openedIn opening: Int? = nil
   ) -> String? {
