@@ -84,6 +84,8 @@ let package = Package(
         tests("ConfigTests", ["Config", "YAML", "Listener", "Transport", "HTTP", "Gate", "UnloqAPI", "Upstream", "AccessLog",
                               "Log", "Bytes"], exclude: ["Golden"]),
         tests("CryptoTests", ["Crypto", "Bytes"]),
+        .target(name: "TestKit", dependencies: ["Reactor"], path: "Tests/TestKit", swiftSettings: strict),
+        tests("FetchTests", ["Fetch", "Reactor", "Bytes", "TestKit"]),
         tests("AccessLogTests", ["AccessLog", "Gate", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),
         tests("SQLiteTests", ["SQLite"]),
         tests("ReactorTests", ["Reactor", "Bytes"]),

@@ -45,6 +45,7 @@ final class CurlMulti {
 
   /// Starts `transfer`, which calls its completion on the loop, once, possibly before this returns.
   func start(_ transfer: Transfer) {
+    loop.checkIsolated()
     transfers[transfer.id] = transfer
     guard unsafe curl_multi_add_handle(handle, transfer.handle) == CURLM_OK else {
       finish(transfer.id, .failure(.outOfResources))

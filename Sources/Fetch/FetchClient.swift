@@ -24,7 +24,12 @@ package final class FetchClient {
   ///
   /// Cancelling the task ends the call: its connection is closed, and whether the service has seen the
   /// request is not known.
-  /// - Throws: whatever kept the answer away. A status of 400 or 500 is an answer.
+  ///
+  /// - Parameters:
+  ///   - request: the call.
+  ///   - isolation: the caller's actor, which lives on the loop.
+  /// - Returns: the answer, whatever its status: 400 and 500 are answers too.
+  /// - Throws: whatever kept the answer away.
   package func send(
     _ request: FetchRequest, isolation: isolated (any Actor)? = #isolation
   ) async throws(FetchError) -> FetchResponse {

@@ -8,7 +8,8 @@ extension FetchError {
   ///   - wasSent: whether the connection was ready and the request may have left.
   init(_ code: CURLcode, wasSent: Bool) {
     switch code {
-    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: self = .badRequest
+    // The second is also what an answer without a status line gives.
+    case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: self = wasSent ? .badReply : .badRequest
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT: self = .unreachable
     case CURLE_OPERATION_TIMEDOUT: self = wasSent ? .timedOut : .connectTimedOut
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR: self = .untrusted

@@ -24,6 +24,7 @@ final class Transfer {
   private var response = FetchResponse(status: 0)
   private let bodyLimit: Int
   private var headBytes = 0
+  private var isHeadComplete = false
 
   /// Bytes of all header fields of an answer.
   private static let headLimit = 64 * 1024
@@ -51,6 +52,8 @@ final class Transfer {
       let wasSent = unsafe unloq_easy_time(handle, CURLINFO_PRETRANSFER_TIME_T) > 0
       return .failure(FetchError(code, wasSent: wasSent))
     }
+    // libcurl takes the end of the connection for the end of the head.
+    guard isHeadComplete else { return .failure(.connectionLost) }
     response.status = unsafe unloq_easy_long(handle, CURLINFO_RESPONSE_CODE)
     return .success(response)
   }
@@ -146,7 +149,11 @@ final class Transfer {
     guard headBytes <= Transfer.headLimit else { return false }
     let line = unsafe String(decoding: bytes, as: UTF8.self)
     // The head of a "100 Continue" comes first; only the last head counts.
-    if line.hasPrefix("HTTP/") { response.fields.removeAll() }
+    if line.hasPrefix("HTTP/") {
+      response.fields.removeAll()
+      isHeadComplete = false
+    }
+    if line == "\r\n" || line == "\n" { isHeadComplete = true }
     guard let colon = line.firstIndex(of: ":") else { return true }
     let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
     let end = value.lastIndex { !$0.isWhitespace }.map { value.index(after: $0) } ?? value.startIndex
