@@ -17,6 +17,9 @@ struct ApprovalBook {
   private var lastNumber = 0
   private var budget: ApprovalBudget
   private var coolDowns: CoolDowns
+  /// Pauses after wrong one-time codes, which ring nobody and so have no pause after a denial, but can be
+  /// guessed.
+  private var codePauses: CoolDowns
 
   /// An approval that no call to the service ends is ended by us after this: a last resort.
   private static let longest: Duration = .seconds(180)
@@ -29,6 +32,7 @@ struct ApprovalBook {
     self.limits = limits
     budget = ApprovalBudget(limits)
     coolDowns = CoolDowns(first: limits.coolDown, longest: limits.longestCoolDown)
+    codePauses = CoolDowns(first: .seconds(5), longest: limits.longestCoolDown)
   }
 
   /// Whether nothing rings and nothing is kept.
@@ -62,7 +66,8 @@ struct ApprovalBook {
       tickets[ticket] = PendingTicket(approval: number, target: ask.target)
       return .joined(ticket)
     }
-    if let rest = coolDowns.rest(ask.email, ask.client, now: now) {
+    let pauses = ask.oneTimeCode == nil ? coolDowns : codePauses
+    if let rest = pauses.rest(ask.email, ask.client, now: now) {
       return .refused(.tooManyApprovals, retryAfter: rest)
     }
     guard budget.allows(ask) else { return ApprovalBook.tooMany }
@@ -89,8 +94,12 @@ struct ApprovalBook {
     budget.remove(ask)
     ended.append(number)
     switch outcome {
-    case .approved: coolDowns.approve(ask.email, ask.client)
+    case .approved:
+      coolDowns.approve(ask.email, ask.client)
+      codePauses.approve(ask.email, ask.client)
     case .refused(.approvalDenied, _): coolDowns.deny(ask.email, ask.client, now: now)
+    case .refused(.approvalCodeRequired, _) where ask.oneTimeCode != nil:
+      codePauses.deny(ask.email, ask.client, now: now)
     case .refused: break
     }
     return true

@@ -54,7 +54,8 @@ extension ClientKind {
 
   private static func page(_ head: RequestHead) -> ClientKind { head.method.isSafe ? .navigation : .form }
 
-  private static func accepts(_ head: RequestHead, _ type: String) -> Bool {
+  /// Whether `Accept` names a media type itself (no `*/*`), in whatever preference.
+  package static func accepts(_ head: RequestHead, _ type: String) -> Bool {
     guard let accept = head.text(.accept) else { return false }
     return accept.lowercased().split(separator: ",").contains { range in
       range.prefix { $0 != ";" }.trimmingBlanks() == type

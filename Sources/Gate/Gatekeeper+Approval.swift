@@ -87,7 +87,9 @@ extension Gatekeeper {
 
   /// The refusal that names the approve page for this very request.
   private func approvable(_ inquiry: Inquiry) -> Refusal {
-    let back = SameHostPage.referring(inquiry.head) ?? .root
+    let isVisit = inquiry.kind == .navigation
+    let back =
+      (isVisit ? LocalTarget(inquiry.head.targetText) : SameHostPage.referring(inquiry.head)) ?? .root
     return Refusal(
       .approvalRequired, client: inquiry.kind,
       sealedTarget: WantedRequest(inquiry.head).sealed(by: parts.sealer, back: back))

@@ -62,10 +62,11 @@ extension Gatekeeper {
   }
 
   private func signInRefusal(_ inquiry: Inquiry) -> Refusal {
-    // A form cannot be sent again by a redirect: its browser goes back to the page that has it.
+    // A form or a script's call cannot be sent again by a redirect: its browser goes back to the page it came
+    // from.
+    let goesOn = inquiry.kind == .navigation || (inquiry.kind == .commandLine && inquiry.head.method.isSafe)
     let target =
-      inquiry.kind == .form || !inquiry.head.method.isSafe
-      ? SameHostPage.referring(inquiry.head) ?? .root : LocalTarget(inquiry.head.targetText) ?? .root
+      (goesOn ? LocalTarget(inquiry.head.targetText) : SameHostPage.referring(inquiry.head)) ?? .root
     return Refusal(
       .signInRequired, client: inquiry.kind,
       sealedTarget: parts.sealer.seal(target.text, for: .signIn, host: inquiry.head.hostText))

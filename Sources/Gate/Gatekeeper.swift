@@ -41,7 +41,8 @@ package struct Permit: ~Copyable {
 /// reason of its own. A request whose session holds what its rule asks for is decided without suspending and
 /// without allocating.
 package final class Gatekeeper: Sendable {
-  let parts: GateParts
+  /// What it is put together from.
+  package let parts: GateParts
   /// How many requests got each reason.
   package let counters = GateCounters()
 

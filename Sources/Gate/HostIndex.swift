@@ -3,6 +3,7 @@
 /// The hash runs from the last byte of the name to the first, so that one pass gives the hash of every
 /// suffix.
 package struct HostIndex: Sendable {
+  /// One place of the hash table.
   struct Slot: Sendable {
     var hash: UInt64
     /// Where the name stands in `text`, and how long it is; -1 for an empty slot.
@@ -59,6 +60,7 @@ package struct HostIndex: Sendable {
   /// FNV-1a, one byte on.
   static func mixed(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
 
+  /// Where the search for a name starts.
   static func position(_ hash: UInt64, _ isSuffix: Bool, _ count: Int) -> Int {
     Int(truncatingIfNeeded: (hash ^ (hash >> 29)) &+ (isSuffix ? 1 : 0)) & (count - 1)
   }

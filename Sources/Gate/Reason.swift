@@ -74,7 +74,7 @@ package enum Reason: String, CaseIterable, Sendable {
     case .approvalCodeRequired: "after a denial the approval service wants a one-time code instead of a push"
     case .clientLeft: "the client went away while its request was held"
     case .tooManyApprovals: "too many approvals are pending, or the last one was denied a moment ago"
-    case .crossSiteRequest: "another site started a request that only our own pages may start"
+    case .crossSiteRequest: "another site or browser wants what only the one that started it may have"
     case .unknownHost: "no route has this host"
     case .malformedRequest: "the request is not strict HTTP, or a parameter of a gate page was altered"
     case .headTooLarge: "the request's head is larger than the limits allow"

@@ -84,7 +84,8 @@ final class Connection {
     case .refused(let error, let head):
       begin(head)
       record.error = error.label
-      return await refuse(Refusal(Answer.reason(for: error), client: head.map(ClientKind.init) ?? .commandLine), head)
+      note(Answer.reason(for: error))
+      return await answer(Answer.to(error, head), head, closes: true)
     case .request(let head):
       begin(head)
       return await serve(head)
@@ -105,9 +106,9 @@ final class Connection {
     case .pass(let permit):
       return await forward(permit, head, resolution.forwarded)
     case .refuse(let refusal):
-      return await answer(station.answers.response(to: refusal, head), head)
-    case .own(let route):
-      return await answerOwn(head, resolution.peer, route)
+      return await answer(Answer.to(refusal, head), head)
+    case .own:
+      return await answerOwn(head, resolution.peer)
     }
   }
 
@@ -138,17 +139,17 @@ final class Connection {
       await finish()
       return false
     }
-    return await answer(station.answers.response(to: failure, head), head, closes: true)
+    return await answer(Answer.to(failure, head), head, closes: true)
   }
 
   // Answers of our own
 
-  private func answerOwn(_ head: RequestHead, _ peer: Peer, _ route: Route) async -> Bool {
+  private func answerOwn(_ head: RequestHead, _ peer: Peer) async -> Bool {
     do throws(InboundBodyError) {
       if head.expectsContinue { try? await inbound.sendContinue() } // A client that is gone shows at the next read.
       let body = try await inbound.readBody(limit: OwnEndpoints.largestBody)
       phase = .deciding
-      let response = await station.ownEndpoints.response(to: head, body: body, peer: peer, route: route, record: &record.gate)
+      let response = await station.ownEndpoints.response(to: head, body: body, peer: peer, record: &record.gate)
       phase = .busy
       return await answer(response, head)
     } catch {
@@ -158,9 +159,13 @@ final class Connection {
 
   /// Answers a request that never got to the gate.
   private func refuse(_ refusal: Refusal, _ head: RequestHead?) async -> Bool {
-    record.gate.reason = refusal.reason
-    station.gatekeeper.count(refusal.reason)
-    return await answer(station.answers.response(to: refusal, head), head, closes: head == nil || !inbound.body.isFinished)
+    note(refusal.reason)
+    return await answer(Answer.to(refusal, head), head, closes: head == nil || !inbound.body.isFinished)
+  }
+
+  private func note(_ reason: Reason) {
+    record.gate.reason = reason
+    station.gatekeeper.count(reason)
   }
 
   /// Sends an answer of our own; true when the connection may go on. A body that nobody has read never stays in the

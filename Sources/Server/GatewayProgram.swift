@@ -51,7 +51,7 @@ package struct GatewayProgram: ~Copyable {
     let sockets = try openListeners()
     let accessLog = try openLog()
     let (gatekeeper, desk) = try makeGate()
-    let ownEndpoints = OwnEndpoints(gatekeeper)
+    let ownEndpoints = OwnEndpoints(gate: gatekeeper, sessions: settings.sessions, random: SecureRandom())
     let crews = try startWorkers(gatekeeper, accessLog, ownEndpoints)
     for (socket, listener) in zip(sockets, settings.listeners) {
       log.info("listening", ["address": "\(socket.address)"])
@@ -129,7 +129,7 @@ package struct GatewayProgram: ~Copyable {
     let settings = WorkerSettings(
       limits: settings.limits, timeouts: settings.timeouts,
       maximumConnections: max(1, settings.maximumConnections / workerCount), upstreams: settings.routes.map(\.upstream),
-      resolver: Resolver(pool: blocking), gatekeeper: gatekeeper, accessLog: accessLog, answers: Answer(),
+      resolver: Resolver(pool: blocking), gatekeeper: gatekeeper, accessLog: accessLog,
       ownEndpoints: ownEndpoints, log: log)
     do throws(SystemError) {
       var crews: [Crew] = []

@@ -14,7 +14,6 @@ final class Station {
   let relays: RelayPool
   let sink: AccessLogSink
   let gatekeeper: Gatekeeper
-  let answers: Answer
   let ownEndpoints: OwnEndpoints
   /// By route id.
   private let pools: [UpstreamPool]
@@ -26,7 +25,6 @@ final class Station {
     relays = RelayPool(limits: settings.limits, loop: loop)
     sink = settings.accessLog.makeSink(worker: number, loop: loop)
     gatekeeper = settings.gatekeeper
-    answers = settings.answers
     ownEndpoints = settings.ownEndpoints
     pools = settings.upstreams.map { UpstreamPool($0, on: loop, resolver: settings.resolver) }
   }

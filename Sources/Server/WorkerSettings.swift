@@ -22,8 +22,6 @@ struct WorkerSettings: Sendable {
   var gatekeeper: Gatekeeper
   /// Where every request leaves one line; shared.
   var accessLog: AccessLog
-  /// Makes the answers to refused requests; shared.
-  var answers: Answer
   /// The gate's own pages; shared.
   var ownEndpoints: OwnEndpoints
   /// For the operator.

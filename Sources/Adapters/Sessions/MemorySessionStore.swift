@@ -27,16 +27,20 @@ package final class MemorySessionStore: SessionStore {
     }
   }
 
+  /// Looks into the one shard that may have it.
   package func find(_ id: Digest, now: Moment) -> SessionLookup {
     shard(of: id).find(id, now: now)
   }
 
+  /// Nil: nothing lies behind.
   package func load(_ id: Digest, now: Moment) async throws(SessionStoreError) -> SessionRecord? { nil }
 
+  /// Adds a session to its shard; the shard's least recently used one goes when it is full.
   package func insert(_ record: SessionRecord, id: Digest, now: Moment) async throws(SessionStoreError) {
     shard(of: id).insert(record, id: id, now: now)
   }
 
+  /// Replaces the session's record by one with the further approval, in one step.
   package func add(
     _ approval: Approval, for key: GrantKey?, to id: Digest, now: Moment
   ) async throws(SessionStoreError) -> SessionRecord? {
@@ -46,6 +50,7 @@ package final class MemorySessionStore: SessionStore {
     }
   }
 
+  /// Finds and takes out under the shard's lock, so that exactly one caller gets it.
   package func take(
     _ key: GrantKey, from id: Digest, notBefore: Moment, now: Moment
   ) async throws(SessionStoreError) -> Grant? {
@@ -57,6 +62,7 @@ package final class MemorySessionStore: SessionStore {
     }
   }
 
+  /// Ends the session.
   package func remove(_ id: Digest) async throws(SessionStoreError) {
     shard(of: id).remove(id)
   }

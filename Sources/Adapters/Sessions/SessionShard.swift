@@ -16,16 +16,19 @@ final class SessionShard: Sendable {
         capacity: capacity, lifetime: Moment.nanoseconds(of: lifetime), idle: Moment.nanoseconds(of: idle)))
   }
 
+  /// Looks a session up and winds its idle clock.
   func find(_ id: Digest, now: Moment) -> SessionLookup {
     table.withLock { $0.find(id, now: now.nanoseconds) }
   }
 
+  /// Adds a session or replaces the one of the same id.
   func insert(_ record: SessionRecord, id: Digest, now: Moment) {
     // The replaced or evicted record is let go outside the lock: freeing it takes a while.
     let dropped = table.withLock { $0.insert(record, id: id, now: now.nanoseconds) }
     withExtendedLifetime(dropped) {}
   }
 
+  /// Changes a live session's record under the lock. Nil where there is none, or `change` gives nil.
   func update<T>(
     _ id: Digest, now: Moment, _ change: (SessionRecord) -> (SessionRecord, T)?
   ) -> T? {
@@ -38,6 +41,7 @@ final class SessionShard: Sendable {
     }
   }
 
+  /// Ends a session.
   func remove(_ id: Digest) {
     let dropped = table.withLock { $0.remove(id) }
     withExtendedLifetime(dropped) {}

@@ -1,0 +1,64 @@
+/// Asks who is there. The e-mail is not a secret; what proves it is the tap that follows.
+package struct SignInPage: Sendable {
+  /// Why the page is shown again.
+  package enum Problem: Sendable {
+    /// What was typed is no e-mail address.
+    case notAnAddress
+  }
+
+  private let host: String
+  private let sealedTarget: String
+  private let email: String
+  private let problem: Problem?
+  private let mustSendAgain: Bool
+
+  /// - Parameters:
+  ///   - sealedTarget: where to go afterwards, as sealed by the gate.
+  ///   - email: what was typed before.
+  ///   - mustSendAgain: whether a form was stopped on the way here, and has to be sent again.
+  package init(
+    host: String, sealedTarget: String, email: String = "", problem: Problem? = nil,
+    mustSendAgain: Bool = false
+  ) {
+    self.host = host
+    self.sealedTarget = sealedTarget
+    self.email = email
+    self.problem = problem
+    self.mustSendAgain = mustSendAgain
+  }
+
+  /// The page.
+  package var html: HTML {
+    var input: [HTML.Attribute] = [
+      .init("id", "email"), .init("name", "email"), .init("type", "email"), .init("autocomplete", "username"),
+      .init("inputmode", "email"), .init("spellcheck", "false"), .init("maxlength", "254"),
+      .init("value", email),
+      .flag("required"), .flag("autofocus"),
+    ]
+    var notices: [HTML] = []
+    if mustSendAgain {
+      notices.append(
+        PageFrame.paragraph(
+          "Your form was not sent. Please send it again after signing in.", class: "notice"))
+    }
+    if problem == .notAnAddress {
+      input += [.init("aria-invalid", "true"), .init("aria-describedby", "problem")]
+      notices.append(
+        .element(
+          "p", [.init("id", "problem"), .init("class", "problem"), .init("role", "alert")],
+          "This does not look like an e-mail address."))
+    }
+    return PageFrame("Sign in", host: host).document([
+      PageFrame.paragraph("Your phone will ask you to approve. There is no password.", class: "lead"),
+      .group(notices),
+      PageFrame.form(
+        "/.unloq/sign-in", id: "sign-in",
+        [
+          .element("label", [.init("for", "email")], "E-mail address"),
+          .void("input", input),
+          PageFrame.hidden("to", sealedTarget),
+          PageFrame.button("Ring my phone"),
+        ]),
+    ])
+  }
+}

@@ -1,0 +1,46 @@
+internal import Gate
+internal import HTTP
+internal import Pages
+
+extension OwnEndpoints {
+  /// `GET /.unloq/session`: who the gate takes the person for, and until when; JSON for those who accept no
+  /// page.
+  func sessionPage(_ request: OwnRequest, _ record: inout GateRecord) -> Response {
+    guard let (_, session) = session(request, &record) else {
+      return Answer.page(
+        NoticePage.notSignedIn(host: request.host), .signInRequired, status: 401, for: request.client)
+    }
+    let now = parts.clock.now
+    let facts = SessionPage.Facts(
+      email: session.identity.emailText, signedInAt: Timestamp.text(session.signedInWallSeconds),
+      approvalAge: now - session.approved, endsIn: max(.zero, session.signedIn + sessions.lifetime - now),
+      idleEndsIn: sessions.idle)
+    guard request.wantsJSON else {
+      return .page(SessionPage(host: request.host, facts: facts).html, status: 200)
+    }
+    var object = JSONText()
+    object.add("email", facts.email)
+    object.add("signed_in_at", facts.signedInAt)
+    object.add("approval_age", facts.approvalAge.components.seconds)
+    object.add("ends_in", facts.endsIn.components.seconds)
+    object.add("idle_ends_in", facts.idleEndsIn.components.seconds)
+    return .own(object.bytes, type: "application/json", status: 200)
+  }
+
+  /// `POST /.unloq/sign-out`: ends the session here and now, and takes the cookie away.
+  func signOut(_ request: OwnRequest, _ record: inout GateRecord) async -> Response {
+    guard request.origin == .own else { return refuse(.crossSiteRequest, request, &record) }
+    _ = session(request, &record)
+    if let id = request.visitor.session {
+      do throws(SessionStoreError) {
+        try await parts.sessions.remove(id)
+      } catch {
+        // Saying "signed out" while the session lives on would be a lie.
+        return refuse(.sessionStoreUnavailable, request, &record)
+      }
+    }
+    var response = Answer.redirect(to: "/.unloq/signed-out")
+    response.add("Set-Cookie", GateCookie.session.clearing(isSecure: request.peer.isSecure))
+    return response
+  }
+}

@@ -1,0 +1,69 @@
+internal import Crypto
+internal import Gate
+internal import HTTP
+internal import Pages
+
+extension OwnEndpoints {
+  /// `GET /.unloq/sign-in?to=SEALED`. Gives the browser its cookie, which the approval will be bound to.
+  func signInPage(_ request: OwnRequest, _ record: inout GateRecord) -> Response {
+    let sealed: String
+    if request.hasQuery("to") {
+      guard let given = request.query("to"), opened(given, request) != nil else {
+        return refuse(.malformedRequest, request, &record)
+      }
+      sealed = given
+    } else {
+      sealed = parts.sealer.seal("/", for: .signIn, host: request.host)
+    }
+    var response = Response.page(
+      SignInPage(host: request.host, sealedTarget: sealed, mustSendAgain: request.query("resend") == "1")
+        .html,
+      status: 200)
+    if request.visitor.browser == nil {
+      response.add(
+        "Set-Cookie",
+        GateCookie.browser.setting(
+          random.token(bytes: 32), isSecure: request.peer.isSecure, lifetime: OwnEndpoints.browserLifetime))
+    }
+    return response
+  }
+
+  /// `POST /.unloq/sign-in` with `email` and `to`: rings the phone and sends the browser to the wait page.
+  func signIn(_ request: OwnRequest, _ record: inout GateRecord) async -> Response {
+    // Login CSRF: another site must not be able to ring phones, or to sign a person in as somebody else.
+    guard request.origin == .own else { return refuse(.crossSiteRequest, request, &record) }
+    guard let form = request.form, let sealed = form["to"], let target = opened(sealed, request) else {
+      return refuse(.malformedRequest, request, &record)
+    }
+    guard let browser = request.visitor.browser else {
+      record.reason = .malformedRequest
+      let page = NoticePage.cookiesNeeded(host: request.host)
+      return Answer.page(page, .malformedRequest, status: 400, for: request.client)
+    }
+    let typed = form["email"] ?? ""
+    guard let email = EmailAddress(typed) else {
+      record.reason = .malformedRequest
+      let page = SignInPage(
+        host: request.host, sealedTarget: sealed, email: String(typed.prefix(254)), problem: .notAnAddress)
+      return .page(page.html, status: 400)
+    }
+    record.claimedUser = email.text
+    let opening = await parts.desk.open(
+      ApprovalAsk(
+        asker: .browser(browser), purpose: .signIn, email: email,
+        subject: ApprovalSubject(signInTo: request.host), client: request.peer.address, target: target.text))
+    return answer(opening, request, &record)
+  }
+
+  /// Where a wish for an approval leads.
+  func answer(_ opening: ApprovalOpening, _ request: OwnRequest, _ record: inout GateRecord) -> Response {
+    switch opening {
+    case .started(let ticket), .joined(let ticket): Answer.redirect(to: "/.unloq/wait/\(ticket)")
+    case .refused(let reason, let pause): refuse(reason, request, &record, retryAfter: pause)
+    }
+  }
+
+  private func opened(_ sealed: String, _ request: OwnRequest) -> LocalTarget? {
+    parts.sealer.open(sealed, for: .signIn, host: request.host).flatMap(LocalTarget.init)
+  }
+}
