@@ -1,11 +1,19 @@
 /// Where the access log goes and what it shows.
 package struct AccessLogSettings: Sendable, Equatable {
   /// Where records are written.
-  package enum Destination: Sendable, Equatable {
+  package enum Destination: Sendable, Equatable, CustomStringConvertible {
     /// Standard output: for containers and for the demonstration.
     case standardOutput
     /// A file, appended to, made with mode 0640 where it is missing, opened again on SIGUSR1.
     case file(path: String)
+
+    /// What to call it in a message: the path.
+    package var description: String {
+      switch self {
+      case .standardOutput: "standard output"
+      case .file(let path): path
+      }
+    }
   }
 
   /// Default standard output.

@@ -43,15 +43,15 @@ package struct Configuration: Sendable {
       let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ""
       return read(contents.bytes, .system(folder: folder))
     } catch {
-      let message =
+      let (message, hint): (String, String?) =
         switch error {
-        case .missing: "there is no such file"
-        case .notPermitted: "this user may not read the file"
-        case .notAFile: "this is not a regular file"
-        case .tooLarge: "the file is larger than 1 MiB"
-        case .system(let code): "the file cannot be read (error \(code))"
+        case .missing: ("there is no such file", nil)
+        case .notPermitted: ("this user may not read the file", nil)
+        case .notAFile: ("this is not a regular file", "name the conf itself, such as gateway.yaml")
+        case .tooLarge: ("the file is larger than 1 MiB", nil)
+        case .system(let code): ("the file cannot be read (error \(code))", nil)
         }
-      return Configuration(settings: nil, diagnostics: [Diagnostic(.error, at: nil, message)])
+      return Configuration(settings: nil, diagnostics: [Diagnostic(.error, at: nil, message, hint: hint)])
     }
   }
 }

@@ -91,7 +91,9 @@ package struct GatewayProgram: ~Copyable {
     do throws(SystemError) {
       return try AccessLog(settings.accessLog, workers: workerCount, logger: log)
     } catch {
-      throw StartError("cannot open the access log: \(error)", hint: "check the path and who may write there")
+      throw StartError(
+        "cannot open the access log \(settings.accessLog.destination): \(error)",
+        hint: "check the path and who may write there")
     }
   }
 
