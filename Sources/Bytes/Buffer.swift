@@ -123,7 +123,8 @@ package final class Buffer {
     append(bytes.span)
   }
 
-  /// Appends the UTF-8 of `text`.
+  /// Appends the UTF-8 of `text`. Disfavoured, or else every literal would be made a String first.
+  @_disfavoredOverload
   package func append(_ text: String) {
     append(text.utf8.span)
   }
