@@ -21,8 +21,8 @@ enum ApprovalSection: Section {
   static let hold = Key(
     "hold", Forms.boolean, default: false,
     """
-    Whether requests of command-line clients are held while the phone rings, without their asking for it by Prefer: \
-    wait. A held request costs one connection for up to unloq.timeout.
+    Whether requests of command-line clients are held while the phone rings, without their asking for it by \
+    "Prefer: wait". A held request keeps its connection for as long.
     """)
 
   static let description = SectionDescription(
@@ -36,12 +36,6 @@ enum ApprovalSection: Section {
     let message = reader[message]
     let holds = reader[hold]
     guard let freshness else { return nil }
-    if freshness == .fresh && scope == .session {
-      reader.decoding.error(
-        at: reader.position(of: self.scope.description) ?? reader.position,
-        "a fresh approval cannot have scope session: any approval would count, and none would be fresh",
-        hint: "use scope: request (the default) or scope: rule")
-    }
     return .approval(ApprovalDemand(freshness: freshness, scope: scope, message: message, holds: holds))
   }
 }

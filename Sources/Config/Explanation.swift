@@ -46,7 +46,7 @@ package struct Explanation {
     }
     let upstreams = settings.routes[route.id].upstream.addresses.map { "http://\($0)" }
     say("route", "\(route.name) → \(upstreams.joined(separator: ", "))")
-    if head.pathText == "/.unloq" || head.pathText.hasPrefix("/.unloq/") {
+    if OwnPath.contains(head.path) {
       decide(.ownEndpoint, "the gate answers itself, whatever the rules say")
       return true
     }
@@ -92,7 +92,7 @@ package struct Explanation {
     say("require", RuleText.requirement(requirement))
     if explanation.needsUser {
       decide(.signInRequired, "the rule depends on who asks")
-      sayWhatIsSeen(signIn: true)
+      saySignIn(nil)
       return
     }
     switch requirement {
@@ -101,7 +101,7 @@ package struct Explanation {
     case .approval(let demand):
       guard request.user != nil else {
         decide(.signInRequired, "the rule needs an approval")
-        sayWhatIsSeen(signIn: true)
+        saySignIn(demand)
         return
       }
       if case .within(let age) = demand.freshness {
@@ -115,18 +115,30 @@ package struct Explanation {
       let subject = ApprovalSubject(
         method: head.methodName, host: head.hostText, path: head.pathText, template: demand.message)
       say("phone", subject.message)
-      sayWhatIsSeen(signIn: false)
+      sayStepUp(demand, head)
     }
   }
 
-  private mutating func sayWhatIsSeen(signIn: Bool) {
-    if signIn {
-      say("browser", "the sign-in page; the phone rings once an e-mail address was given there")
-      say("script", "401 problem+json; no phone rings")
-    } else {
-      say("browser", "the wait page, which goes on by itself after the tap")
-      say("script", "403 problem+json with an approval_url; no phone rings until a person goes there")
-    }
+  /// What each kind of client gets while there is no session.
+  private mutating func saySignIn(_ demand: ApprovalDemand?) {
+    say("browser", "the sign-in page; the phone rings once an e-mail address was given there")
+    say("script", "401 problem+json; no phone rings")
+    let holding = demand?.holds == true ? "-u EMAIL:" : "-u EMAIL: -H 'Prefer: wait=60'"
+    say("curl", "401; with \(holding) held while the phone rings")
+  }
+
+  /// What each kind of client gets while a signed-in person's approval is not fresh enough.
+  private mutating func sayStepUp(_ demand: ApprovalDemand, _ head: RequestHead) {
+    say(
+      "browser",
+      head.method.isSafe
+        ? "the wait page, which goes on by itself after the tap"
+        : "the request is held while the phone rings, and goes on after the tap")
+    say("script", "403 problem+json with an approval_url; no phone rings until a person goes there")
+    say(
+      "curl",
+      demand.holds
+        ? "held while the phone rings" : "403; with -H 'Prefer: wait=60' held while the phone rings")
   }
 
   /// One outcome; where there are two, the second stands below the first.

@@ -45,8 +45,8 @@ enum LimitsSection: Section {
   static let connections = Key(
     "connections", Forms.count(1...10_000_000), default: defaults.connections,
     """
-    Client connections open at one time. Above it new ones wait in the kernel's queue. Each needs a file \
-    descriptor, and one more while it is forwarded.
+    Client connections open at one time, shared evenly among the workers; further ones are closed at once. \
+    Each needs a file descriptor, and one more while it is forwarded.
     """)
   static let pendingApprovals = Key(
     "pending_approvals", Forms.count(1...1_000_000), default: defaults.approvals.total,

@@ -18,8 +18,9 @@ enum ListenerSection: Section {
   static let trustedProxies = Key(
     "trusted_proxies", Forms.list(of: Forms.network, "networks", isEmptyAllowed: true), default: [],
     """
-    Peers whose X-Forwarded-For, -Proto, -Host and Forwarded fields are believed. Nobody by default. Name the proxies \
-    themselves: whoever is in a wider network chooses the client address that rules, budgets and the log see.
+    Peers whose X-Forwarded-For and X-Forwarded-Proto fields are believed. Nobody by default. Name the \
+    proxies themselves: whoever is in a wider network chooses the client address that rules, budgets and the \
+    log see.
     """)
 
   static let description = SectionDescription(

@@ -31,12 +31,15 @@ enum RouteSection: Section {
   static let maxConnections = Key(
     "max_connections", Forms.count(1...65_535), default: 256,
     """
-    Connections open at one time to each upstream, per worker. Requests above it wait; more than the app can \
-    serve only moves the queue there.
+    Requests in progress at one time to the upstreams of the route, per worker. Further ones wait for \
+    timeouts.connect at most, then get 503; more than the app can serve only moves the queue there.
     """)
   static let keepAlive = Key(
     "keep_alive", Forms.count(0...65_535), default: 64,
-    "Of these, unused ones kept for the next request. 0 makes a new connection for every request.")
+    """
+    Unused connections kept to each upstream for the next request, per worker. 0 makes a new connection for \
+    every request. Not more than max_connections.
+    """)
 
   static let description = SectionDescription(
     name: "routes", text: "The gated sites. A request's host chooses one.",

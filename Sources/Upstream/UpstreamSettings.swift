@@ -6,9 +6,9 @@ package struct UpstreamSettings: Sendable, Equatable {
   package var preservesHost: Bool
   /// Patience with each of the servers.
   package var timeouts: UpstreamTimeouts
-  /// Connections open at one time to each server, per worker. Default 256, at least 1; requests above it wait.
+  /// Requests in progress at one time, per worker. Default 256, at least 1; further ones wait for the connect time-out.
   package var maximumConnections: Int
-  /// Of these, unused ones kept for the next request. Default 64, 0 turns keep-alive off.
+  /// Unused connections kept to each server, per worker. Default 64, 0 turns keep-alive off.
   package var keptConnections: Int
 
   package init(
