@@ -18,7 +18,7 @@ struct ConnectionOptions {
   ///
   /// - Throws: `.badConnectionOption`, `.tooManyConnectionOptions`, or `.connectionNamesFraming` where the sender wants a
   ///   field removed without which the message means something else.
-  init(_ head: Span<UInt8>, _ fields: inout FieldTable) throws(HTTPError) {
+  init(_ head: Span<UInt8>, _ fields: FieldTable) throws(HTTPError) {
     guard fields.present.contains(.connection) else { return }
     var count = 0
     for index in fields.entries.indices where fields.entries[index].kind == .connection {
@@ -36,13 +36,13 @@ struct ConnectionOptions {
         if option.isEmpty { continue }
         count += 1
         guard count <= ConnectionOptions.mostOptions else { throw .tooManyConnectionOptions }
-        try note(head, option, &fields)
+        try note(head, option, fields)
       }
     }
   }
 
   private mutating func note(
-    _ head: Span<UInt8>, _ range: Range<Int>, _ fields: inout FieldTable
+    _ head: Span<UInt8>, _ range: Range<Int>, _ fields: FieldTable
   ) throws(HTTPError) {
     let option = head.extracting(range)
     if option.isEqualIgnoringCase(to: "keep-alive") {

@@ -1,11 +1,11 @@
+import Bytes
+
 /// Where one field stands in its head, and what it is.
 ///
 /// RFC 9112, 5: `field-line = field-name ":" OWS field-value OWS`.
 struct FieldEntry: Sendable {
-  private let nameStart: Int32
-  private let nameEnd: Int32
-  private let valueStart: Int32
-  private let valueEnd: Int32
+  private let namePlace: Place
+  private let valuePlace: Place
   /// The well-known name it has.
   let kind: FieldName
   /// The well-known name it has for a reader that takes `_` for `-`.
@@ -14,9 +14,9 @@ struct FieldEntry: Sendable {
   var isNamedByConnection = false
 
   /// The name's bytes within the head.
-  var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
+  var name: Range<Int> { namePlace.range }
   /// The value's bytes within the head, white space at both ends left out.
-  var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
+  var value: Range<Int> { valuePlace.range }
   /// Index behind the line's CR LF.
   let lineEnd: Int
 
@@ -31,20 +31,18 @@ struct FieldEntry: Sendable {
       at += 1
     }
     guard head[at] == Byte.colon, at > start else { throw FieldEntry.nameError(head, lineAt: start, stoppedAt: at) }
-    let text = head.extracting(start..<at)
-    kind = names.kind(of: FieldNameKey(text, foldingUnderscores: false))
-    alias = hasUnderscore ? names.kind(of: FieldNameKey(text, foldingUnderscores: true)) : kind
-    nameStart = Int32(truncatingIfNeeded: start)
-    nameEnd = Int32(truncatingIfNeeded: at)
+    kind = names.kind(of: FieldNameKey(head, start..<at))
+    alias = hasUnderscore ? names.kind(of: FieldNameKey(folding: head.extracting(start..<at))) : kind
+    namePlace = Place(start..<at)
     at += 1
     while Byte.isBlank(head[at]) { at += 1 }
-    valueStart = Int32(truncatingIfNeeded: at)
-    while Byte.isFieldContent(head[at]) { at += 1 }
+    let valueStart = at
+    at = head.firstControl(from: at)
     guard head[at] == Byte.carriageReturn else { throw .controlInField }
     guard head[at + 1] == Byte.lineFeed else { throw .bareCarriageReturn }
     lineEnd = at + 2
-    while at > Int(valueStart) && Byte.isBlank(head[at - 1]) { at -= 1 }
-    valueEnd = Int32(truncatingIfNeeded: at)
+    while at > valueStart && Byte.isBlank(head[at - 1]) { at -= 1 }
+    valuePlace = Place(valueStart..<at)
   }
 
   /// Says why the bytes from `start` to `stop` are not a field name with its colon.

@@ -3,7 +3,7 @@
 ///
 /// Four cases stand for whole families, so that a list of what to remove cannot forget a member: `.xForwarded`,
 /// `.xOriginal`, `.xUnloq` and `.methodOverride`.
-package enum FieldName: UInt8, Sendable, CaseIterable {
+package enum FieldName: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// Any name without a case of its own.
   case other
 
@@ -45,7 +45,7 @@ package enum FieldName: UInt8, Sendable, CaseIterable {
 
   /// Classifies a field name by its bytes, whatever their case. An `_` is an ordinary byte here: see `folding`.
   package init(_ name: Span<UInt8>) {
-    self = FieldNameTable.shared.kind(of: FieldNameKey(name, foldingUnderscores: false))
+    self = FieldNameTable.shared.kind(of: FieldNameKey(name))
   }
 
   /// Classifies a field name with every `_` read as `-`, as CGI, WSGI and many frameworks do.
@@ -53,7 +53,7 @@ package enum FieldName: UInt8, Sendable, CaseIterable {
   /// The attack: `X_Unloq_User: root` passes a filter that looks for `X-Unloq-User`, and the application finds both
   /// under `HTTP_X_UNLOQ_USER`. What must not reach the upstream is recognised by this value.
   package init(folding name: Span<UInt8>) {
-    self = FieldNameTable.shared.kind(of: FieldNameKey(name, foldingUnderscores: true))
+    self = FieldNameTable.shared.kind(of: FieldNameKey(folding: name))
   }
 
   /// Whether the field belongs to one connection and is never handed on (RFC 9110, 7.6.1, and RFC 7540, 3.2.1).

@@ -1,5 +1,5 @@
 /// A set of well-known field names, one bit each.
-package struct FieldNameSet: Sendable, Equatable, ExpressibleByArrayLiteral {
+package struct FieldNameSet: Sendable, Equatable, BitwiseCopyable, ExpressibleByArrayLiteral {
   private var low: UInt64 = 0
   private var high: UInt64 = 0
 

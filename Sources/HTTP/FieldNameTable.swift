@@ -1,6 +1,6 @@
 /// Finds the case of `FieldName` for a name: a small open-addressing hash table, filled once from the readable list
 /// below.
-struct FieldNameTable: Sendable {
+final class FieldNameTable: Sendable {
   /// The one table; read by everyone, changed by no one.
   static let shared = FieldNameTable()
 
@@ -11,19 +11,24 @@ struct FieldNameTable: Sendable {
 
   private static let slotCount = 512
   /// Index into `entries` plus one; zero is an empty slot.
-  private var slots = [UInt8](repeating: 0, count: slotCount)
-  private var entries: [Entry] = []
-  private let xForwarded = FieldNameKey("x-forwarded-".utf8.span, foldingUnderscores: false)
-  private let xOriginal = FieldNameKey("x-original-".utf8.span, foldingUnderscores: false)
-  private let xUnloq = FieldNameKey("x-unloq-".utf8.span, foldingUnderscores: false)
+  private let slots: [UInt8]
+  private let entries: [Entry]
+  private let xForwarded = FieldNameKey("x-forwarded-".utf8.span)
+  private let xOriginal = FieldNameKey("x-original-".utf8.span)
+  private let xUnloq = FieldNameKey("x-unloq-".utf8.span)
 
   private init() {
+    var slots = [UInt8](repeating: 0, count: FieldNameTable.slotCount)
+    var entries: [Entry] = []
     for (name, kind) in FieldNameTable.names {
-      entries.append(Entry(key: FieldNameKey(name.utf8.span, foldingUnderscores: false), kind: kind))
-      var slot = Int(entries[entries.count - 1].key.hash) & (FieldNameTable.slotCount - 1)
+      let key = FieldNameKey(name.utf8.span)
+      entries.append(Entry(key: key, kind: kind))
+      var slot = Int(key.hash) & (FieldNameTable.slotCount - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (FieldNameTable.slotCount - 1) }
       slots[slot] = UInt8(entries.count)
     }
+    self.slots = slots
+    self.entries = entries
   }
 
   /// The case for `key`, or the family it begins with, or `.other`.
@@ -35,7 +40,7 @@ struct FieldNameTable: Sendable {
       slot = (slot + 1) & (FieldNameTable.slotCount - 1)
     }
     // Every family begins with "x-": one comparison for the names of applications.
-    guard key.first &>> 48 == 0x782D else { return .other }
+    guard key.beginsWithX else { return .other }
     return family(of: key)
   }
 

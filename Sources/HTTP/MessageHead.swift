@@ -8,7 +8,7 @@ package class MessageHead {
   /// The head as it came, and behind it what was derived from it.
   final let storage = Buffer(capacity: 4096)
   /// The fields, their places counted from the start of `storage`.
-  final var fields = FieldTable(capacity: 32)
+  final let fields = FieldTable(capacity: 32)
 
   /// An empty head, to be filled by a parser.
   package init() {}

@@ -5,7 +5,7 @@ import Bytes
 ///
 /// Methods are case-sensitive, and every registered one is written in capitals. A method with a small letter is refused
 /// rather than handed on: a rule for `DELETE` would not match `delete`, and some applications do not care about case.
-package enum Method: Equatable, Sendable {
+package enum Method: Equatable, Sendable, BitwiseCopyable {
   case get, head, post, put, delete, patch, options, trace, connect
   case other
 

@@ -4,7 +4,8 @@ import Bytes
 ///
 /// Every `Span` is a view of this head's own storage, good until the next head is read into it.
 package final class RequestHead: MessageHead {
-  private var parts = RequestParts()
+  private let state = Cell(RequestParts())
+  private var parts: RequestParts { state.value }
 
   /// What is asked.
   package var method: Method { parts.method }
@@ -22,7 +23,7 @@ package final class RequestHead: MessageHead {
   /// control bytes and no backslash, and is valid UTF-8. This is what policy decides on.
   package var path: Span<UInt8> {
     @_lifetime(borrow self)
-    get { view(parts.path) }
+    get { view(parts.path.range) }
   }
 
   /// What follows the `?` of the target, as sent; nil where there is no `?`. Printable ASCII without `#`, not decoded:
@@ -30,8 +31,8 @@ package final class RequestHead: MessageHead {
   package var query: Span<UInt8>? {
     @_lifetime(borrow self)
     get {
-      guard let range = parts.query else { return nil }
-      return view(range)
+      guard let place = parts.query else { return nil }
+      return view(place.range)
     }
   }
 
@@ -39,20 +40,20 @@ package final class RequestHead: MessageHead {
   /// part in front of the first `?` once gives `path`.
   package var target: Span<UInt8> {
     @_lifetime(borrow self)
-    get { view(parts.target) }
+    get { view(parts.target.range) }
   }
 
   /// The host that is asked, in its one form: small letters, no port, no trailing dot, IPv6 as RFC 5952 writes it and
   /// without brackets.
   package var host: Span<UInt8> {
     @_lifetime(borrow self)
-    get { view(parts.host) }
+    get { view(parts.host.range) }
   }
 
   /// The value of the `Host` field as sent. It was checked, and an absolute-form target agrees with it.
   package var authority: Span<UInt8> {
     @_lifetime(borrow self)
-    get { view(parts.authority) }
+    get { view(parts.authority.range) }
   }
 
   /// The port written in the `Host` field, nil where there is none.
@@ -73,15 +74,15 @@ package final class RequestHead: MessageHead {
   /// The method as text.
   package var methodName: String { text(in: 0..<parts.methodEnd) }
   /// The path as text.
-  package var pathText: String { text(in: parts.path) }
+  package var pathText: String { text(in: parts.path.range) }
   /// The query as text.
-  package var queryText: String? { parts.query.map { text(in: $0) } }
+  package var queryText: String? { parts.query.map { text(in: $0.range) } }
   /// The target as text.
-  package var targetText: String { text(in: parts.target) }
+  package var targetText: String { text(in: parts.target.range) }
   /// The host as text.
-  package var hostText: String { text(in: parts.host) }
+  package var hostText: String { text(in: parts.host.range) }
   /// The authority as text.
-  package var authorityText: String { text(in: parts.authority) }
+  package var authorityText: String { text(in: parts.authority.range) }
 
   /// Takes a copy of a whole head and reads it.
   ///
@@ -99,10 +100,10 @@ package final class RequestHead: MessageHead {
     let target = try RequestTarget(head, line.target, line.method)
     try parts.readAuthority(head, fields, target, storage)
     try parts.readPath(head, line.target, target, storage)
-    try parts.readConnection(head, &fields)
+    try parts.readConnection(head, fields)
     parts.body = try BodyFraming.ofRequest(head, fields, line.version)
     try parts.readExpectation(head, fields)
-    self.parts = parts
+    state.value = parts
     if let most = limits.body, case .length(let length) = parts.body, length > most.bytes { throw .bodyTooLarge }
   }
 }

@@ -31,14 +31,14 @@ extension RequestParts {
         throw .authorityDiffersFromHost
       }
     }
-    authority = range
+    authority = Place(range)
     port = read.port
     if read.kind == .name && !read.hasCapitals {
-      host = range.lowerBound + read.host.lowerBound..<range.lowerBound + read.host.upperBound
+      host = Place(range.lowerBound + read.host.lowerBound..<range.lowerBound + read.host.upperBound)
     } else {
       let start = storage.count
       read.appendHost(of: text, to: storage)
-      host = start..<storage.count
+      host = Place(start..<storage.count)
     }
   }
 
@@ -47,28 +47,28 @@ extension RequestParts {
   mutating func readPath(
     _ head: Span<UInt8>, _ sent: Range<Int>, _ parsed: RequestTarget, _ storage: Buffer
   ) throws(HTTPError) {
-    query = parsed.query
+    query = parsed.query.map { Place($0) }
     let raw = head.extracting(parsed.path)
     if PathNormalization.isNormal(raw) {
-      path = parsed.path
-      target = parsed.path.lowerBound..<sent.upperBound
+      path = Place(parsed.path)
+      target = Place(parsed.path.lowerBound..<sent.upperBound)
       return
     }
     let pathStart = storage.count
     try PathNormalization.decode(raw, onto: storage)
-    path = pathStart..<storage.count
+    path = Place(pathStart..<storage.count)
     let targetStart = storage.count
-    PathNormalization.encode(path, in: storage)
-    if let query {
+    PathNormalization.encode(path.range, in: storage)
+    if let query = parsed.query {
       storage.append(Byte.question)
       storage.append(head.extracting(query))
     }
-    target = targetStart..<storage.count
+    target = Place(targetStart..<storage.count)
   }
 
   /// RFC 9112, 9.3: `close` wins; HTTP/1.1 stays open without a word; HTTP/1.0 stays open where it asks to.
-  mutating func readConnection(_ head: Span<UInt8>, _ fields: inout FieldTable) throws(HTTPError) {
-    let options = try ConnectionOptions(head, &fields)
+  mutating func readConnection(_ head: Span<UInt8>, _ fields: FieldTable) throws(HTTPError) {
+    let options = try ConnectionOptions(head, fields)
     keepsAlive = !options.close && (version == .http11 || options.keepAlive)
     // RFC 9110, 7.8: "A server MUST ignore an Upgrade header field that is received in an HTTP/1.0 request."
     requestsUpgrade = options.upgrade && version == .http11 && fields.present.contains(.upgrade)

@@ -3,11 +3,11 @@ struct RequestParts {
   var method = Method.other
   var methodEnd = 0
   var version = HTTPVersion.http11
-  var target = 0..<0
-  var path = 0..<0
-  var query: Range<Int>?
-  var authority = 0..<0
-  var host = 0..<0
+  var target = Place()
+  var path = Place()
+  var query: Place?
+  var authority = Place()
+  var host = Place()
   var port: Int?
   var body = BodyFraming.none
   var keepsAlive = false

@@ -2,7 +2,8 @@ import Bytes
 
 /// One response head, checked. Filled by `ResponseParser`.
 package final class ResponseHead: MessageHead {
-  private var parts = ResponseParts()
+  private let state = Cell(ResponseParts())
+  private var parts: ResponseParts { state.value }
 
   /// The status code, 100 to 599.
   package var status: Int { parts.status }
@@ -16,7 +17,7 @@ package final class ResponseHead: MessageHead {
   /// The reason phrase as sent, often empty.
   package var reason: Span<UInt8> {
     @_lifetime(borrow self)
-    get { view(parts.reason) }
+    get { view(parts.reason.range) }
   }
 
   /// How the body is framed, for the request that was named when this was read.
@@ -52,12 +53,12 @@ package final class ResponseHead: MessageHead {
     let reasonStart = at
     while Byte.isFieldContent(head[at]) { at += 1 }
     guard head[at] == Byte.carriageReturn, head[at + 1] == Byte.lineFeed else { throw .malformedStatusLine }
-    parts.reason = reasonStart..<at
+    parts.reason = Place(reasonStart..<at)
     try fields.read(head, from: at + 2)
-    let options = try ConnectionOptions(head, &fields)
+    let options = try ConnectionOptions(head, fields)
     parts.body = try BodyFraming.ofResponse(head, fields, parts.version, status: parts.status, to: method)
     parts.keepsAlive =
       !options.close && parts.body != .untilClose && (parts.version == .http11 || options.keepAlive)
-    self.parts = parts
+    state.value = parts
   }
 }

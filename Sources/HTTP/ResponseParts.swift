@@ -2,7 +2,7 @@
 struct ResponseParts {
   var status = 0
   var version = HTTPVersion.http11
-  var reason = 0..<0
+  var reason = Place()
   var body = BodyFraming.none
   var keepsAlive = false
 }

@@ -73,13 +73,6 @@ func thrownError(_ work: () throws -> Void) -> HTTPError? {
   }
 }
 
-extension Array where Element == UInt8 {
-  /// A copy of `span`.
-  init(copying span: Span<UInt8>) {
-    self = []
-    for index in span.indices { append(span[index]) }
-  }
-}
 
 /// Runs a chunked decoder over `pieces`, as a connection would that receives them one after the other.
 ///
