@@ -111,11 +111,14 @@ enum DeviceScript {
         mark.setAttribute("aria-hidden", "true");
         const body = make("div", "body");
         const how = item.method === "OTP" ? word + " by code" : word;
-        const what = [how, item.message || item.title, item.place].filter(Boolean).join(" · ");
-        body.append(make("p", "app", item.app), make("p", "what", what));
         const time = make("time", "", when(new Date(item.at)));
         time.dateTime = item.at;
-        line.append(mark, body, time);
+        const top = make("p", "first");
+        top.append(make("span", "app", item.app), time);
+        body.append(top, make("p", "what", how + " · " + (item.message || item.title)));
+        const place = item.place.split(" · ").filter((part) => !item.message.includes(part)).join(" · ");
+        if (place) body.append(make("p", "what", place));
+        line.append(mark, body);
         return line;
       }));
     }

@@ -18,7 +18,7 @@ enum DeviceStyle {
     [hidden] { display: none !important; }
     html { background: var(--ground); color: var(--ink); -webkit-text-size-adjust: 100%; }
     body {
-      margin: 0 auto; max-width: 27rem; min-height: 100vh; line-height: 1.45;
+      margin: 0 auto; max-width: 27rem; min-height: 100vh;
       font: 1rem/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif;
       padding: max(1rem, env(safe-area-inset-top)) 1rem max(2rem, env(safe-area-inset-bottom));
     }
@@ -121,7 +121,8 @@ enum DeviceStyle {
     #history .body { flex: 1; min-width: 0; }
     #history .app { font-weight: 600; }
     #history .what { color: var(--soft); font-size: .875rem; }
-    #history time { flex: none; color: var(--soft); font-size: .8125rem; margin-top: .1875rem; }
+    .first { display: flex; align-items: baseline; justify-content: space-between; gap: .75rem; }
+    #history time { flex: none; color: var(--soft); font-size: .8125rem; }
 
     .closed { padding: 18vh 1rem 0; text-align: center; color: var(--soft); }
     .closed h1 { margin: 1rem 0 .5rem; color: var(--ink); }
