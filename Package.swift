@@ -91,6 +91,7 @@ let package = Package(
         tests("FetchTests", ["Fetch", "Reactor", "Bytes", "TestKit"]),
         tests("AccessLogTests", ["AccessLog", "Gate", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),
         tests("SQLiteTests", ["SQLite"]),
+        tests("AuthenticatorTests", ["Authenticator", "HTTP", "SQLite", "Crypto", "Reactor", "Log", "Bytes"]),
         tests("ReactorTests", ["Reactor", "Bytes"]),
         tests("TransportTests", ["Transport", "HTTP", "Reactor", "Bytes"]),
         tests("UpstreamTests", ["Upstream", "HTTP", "Reactor", "Bytes"]),
