@@ -1,3 +1,5 @@
+internal import CLinux
+
 /// One loop's end of a listening socket. Lives on that loop.
 @safe
 package final class Acceptor: Registration {
@@ -23,8 +25,8 @@ package final class Acceptor: Registration {
     resume()
   }
 
-  /// The next connection; nil after `close()`. Suspends while there is none.
-  /// - Throws: what accept4(2) failed with; see `SystemError.isPassingAcceptFailure`.
+  /// The next connection; nil after `close()` or when the socket has stopped listening. Suspends while there is none.
+  /// - Throws: what accept4(2) failed with; see `SystemError.acceptFailure`.
   package func accept() async throws(SystemError) -> AcceptedSocket? {
     while !isClosed {
       if isReady {
@@ -32,6 +34,9 @@ package final class Acceptor: Registration {
           return try System.accept(from: socket.descriptor)
         } catch where error.isWouldBlock {
           isReady = false
+        } catch where error.code == EINVAL {
+          // accept(2): the socket does not listen any more, see `ListeningSocket.stopListening`.
+          return nil
         }
       } else {
         await unsafe withUnsafeContinuation { unsafe waiter = $0 }

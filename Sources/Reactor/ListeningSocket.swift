@@ -16,4 +16,7 @@ package final class ListeningSocket: Sendable {
     try System.listen(descriptor, at: address, backlog: backlog)
     self.address = System.localAddress(of: descriptor)
   }
+
+  /// Refuses connections from now on; those the kernel has not handed over yet are reset. From any thread.
+  package func stopListening() { System.stopListening(descriptor) }
 }

@@ -102,12 +102,13 @@ package final class Socket: Registration {
     descriptor = nil
   }
 
-  /// Makes the waiting read or write, and every later one, fail with `interrupted`.
+  /// Makes the waiting read or write, and every later one, fail with `interrupted`; the partner's too.
   package func interrupt() {
     isInterrupted = true
     resumeReader(.interrupted)
     resumeWriter(.interrupted)
     activity?.raise()
+    partner?.interrupt()
   }
 
   /// Tells the peer that no more bytes will follow (a half-close); reading goes on.

@@ -233,6 +233,11 @@ extension System {
     _ = shutdown(descriptor, Int32(SHUT_WR))
   }
 
+  /// shutdown(2) of a listening socket: the kernel refuses connections from now on, though the descriptor stays.
+  static func stopListening(_ descriptor: borrowing Descriptor) {
+    _ = shutdown(descriptor.number, Int32(SHUT_RDWR))
+  }
+
   /// getaddrinfo(3), stream sockets: blocks, so it runs on the blocking pool only.
   static func resolve(_ name: String) throws(ResolveError) -> [IPAddress] {
     var hints = unsafe addrinfo()

@@ -60,6 +60,7 @@ package struct GatewayProgram: ~Copyable {
     log.info("ready", ["workers": "\(crews.count)", "routes": "\(settings.routes.count)"])
     waitForTheEnd(accessLog)
     log.info("stopping", ["grace": "\(settings.shutdownGrace)"])
+    for socket in sockets { socket.stopListening() }
     stop(crews, desk, accessLog)
     log.info("stopped")
   }
