@@ -88,6 +88,7 @@ let package = Package(
                               "Log", "Bytes"], exclude: ["Golden"]),
         tests("CryptoTests", ["Crypto", "Bytes"]),
         .target(name: "TestKit", dependencies: ["Reactor"], path: "Tests/TestKit", swiftSettings: strict),
+        tests("UnloqAPITests", ["UnloqAPI", "Fetch", "Crypto", "Reactor", "Bytes", "TestKit"]),
         tests("FetchTests", ["Fetch", "Reactor", "Bytes", "TestKit"]),
         tests("AccessLogTests", ["AccessLog", "Gate", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),
         tests("SQLiteTests", ["SQLite"]),

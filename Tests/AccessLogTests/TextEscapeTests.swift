@@ -3,8 +3,9 @@ import Testing
 
 @testable import AccessLog
 
-/// The attack: a user agent, path or name with a quote or a newline in it writes a second record, or ends a string, and
-/// the log says what the client wants it to say. What holds here: no byte of a value leaves its string.
+/// The attack: a user agent, path or name with a quote or a newline in it writes a second record, or ends a
+/// string, and the log says what the client wants it to say. What holds here: no byte of a value leaves its
+/// string.
 @Suite struct TextEscapeTests {
   typealias Row = (bytes: [UInt8], json: String, combined: String)
 

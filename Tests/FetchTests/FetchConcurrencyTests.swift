@@ -86,8 +86,8 @@ import Testing
     #expect(server.requests.map(\.connection) == [0, 0, 0])
   }
 
-  // The surprise in libcurl: a request on a kept connection that the server closes without an answer is repeated on a
-  // new one. For a call that rings a phone that would be a second ring.
+  // The surprise in libcurl: a request on a kept connection that the server closes without an answer is
+  // repeated on a new one. For a call that rings a phone that would be a second ring.
   @Test func `a call that must not be repeated has a connection of its own and is made once`() async throws {
     let server = try ScriptedServer { request in
       request.number == 0 ? [ScriptedServer.answer("200 OK", "{}")] : [.close]

@@ -1,6 +1,7 @@
 package import Reactor
 
 /// Runs `body` as a task on a loop of its own, which is stopped and joined afterwards.
+@discardableResult
 package func onLoop<R: Sendable>(
   _ body: @escaping @Sendable (EventLoop) async throws -> R
 ) async throws -> R {

@@ -2,11 +2,13 @@ import Glibc
 import Reactor
 import Synchronization
 
-/// A loopback HTTP/1.1 server that answers exactly what a test tells it, byte for byte, broken answers included.
+/// A loopback HTTP/1.1 server that answers exactly what a test tells it, byte for byte, broken answers
+/// included.
 ///
 /// Blocking, one thread per connection. `stop()` ends all of them.
 package final class ScriptedServer: Sendable {
-  /// What to do about a request, in order. Without `.hang`, `.close` or `.reset` at the end the connection is kept.
+  /// What to do about a request, in order. Without `.hang`, `.close` or `.reset` at the end the connection is
+  /// kept.
   package enum Step: Sendable {
     case send(String)
     /// Wait until the client goes away, or the server stops.
