@@ -11,19 +11,20 @@ extension LineFormatter {
   ///
   /// Absent values are `-`. The path is the canonical encoding that went upstream.
   func appendCombined(_ record: AccessRecord, to line: Buffer) {
+    let head = record.head
     appendClient(record.client, to: line)
     line.append(" - ")
     appendUser(record.gate, to: line)
     line.append(" [")
     time.appendCommon(to: line)
     line.append("] \"")
-    appendRequestLine(record.head, to: line)
+    appendRequestLine(head, to: line)
     line.append("\" ")
     line.append(decimal: record.status)
     line.append(" ")
     line.append(decimal: record.bytesOut)
-    appendReferer(record.head, to: line)
-    append(" \"", record.head?.value(.userAgent), to: line)
+    appendReferer(head, to: line)
+    append(" \"", head?.value(.userAgent), to: line)
     line.append(" ")
     line.append(record.gate.decision?.rawValue ?? "-")
     line.append(" ")

@@ -7,6 +7,7 @@ extension LineFormatter {
   /// Appends the record as one JSON object. The order of the keys is part of what users see; absent values
   /// are null.
   func appendJSON(_ record: AccessRecord, _ duration: Duration, to line: Buffer) {
+    let head = record.head
     line.append("{\"time\":\"")
     time.appendRFC3339(to: line)
     line.append("\",\"id\":\"")
@@ -15,7 +16,7 @@ extension LineFormatter {
     appendClient(record.client, to: line)
     line.append("\"")
     append(",\"tls\":", record.tlsVersion?.bytes, to: line)
-    appendRequest(record.head, to: line)
+    appendRequest(head, to: line)
     line.append(",\"status\":")
     line.append(decimal: record.status)
     line.append(",\"bytes_in\":")
@@ -28,8 +29,8 @@ extension LineFormatter {
     line.append(",\"upstream_ms\":")
     if let time = record.upstreamDuration { line.append(milliseconds: time) } else { line.append("null") }
     appendGate(record.gate, to: line)
-    append(",\"user_agent\":", record.head?.value(.userAgent), to: line)
-    appendReferer(record.head, to: line)
+    append(",\"user_agent\":", head?.value(.userAgent), to: line)
+    appendReferer(head, to: line)
     append(",\"error\":", record.error, to: line)
     line.append("}")
   }
