@@ -1,6 +1,7 @@
 import Bytes
 package import Log
 import Reactor
+import Synchronization
 
 /// `serve` from start to end: the loop's thread, the listening socket, the signals.
 package struct ServiceProcess {
@@ -28,27 +29,32 @@ package struct ServiceProcess {
     let pool = try BlockingPool(named: "sqlite", limit: 2)
     let server = AuthenticatorServer(
       on: loop, database: administration.opened, pool: pool, settings: settings, log: log)
-    let thread = try loop.start(named: "authenticator")
+    let serving = try loop.start(named: "authenticator")
     let log = log
+    let failed = Atomic(false)
     loop.spawn {
       do {
         try await server.run(socket)
       } catch {
         log.error("serving ended", ["error": "\(error)"])
+        failed.store(true, ordering: .relaxed)
         loop.stop()
       }
     }
     log.info("listening", ["address": socket.address.description])
     log.info("ready", ["origin": origin])
-    while signals.next() != .terminate {}
-    log.info("stopping")
-    loop.spawn {
-      await server.stop()
-      loop.stop()
+    _ = try SystemThread(named: "signals") {
+      while signals.next() != .terminate {}
+      log.info("stopping")
+      loop.spawn {
+        await server.stop()
+        loop.stop()
+      }
     }
-    thread.join()
+    serving.join()
     pool.stop()
     log.info("stopped")
+    if failed.load(ordering: .relaxed) { throw CommandFailure("serving ended because of the error above") }
   }
 
   private func listen() throws -> ListeningSocket {
