@@ -1,5 +1,7 @@
 /// Durations as the conf writes them: `500ms`, `30s`, `5m`, `8h`, `1d`.
-enum DurationText {
+enum DurationText: QuantityText {
+  static let noun = "a duration"
+  static let complaints = (below: "is too short", above: "is too long")
   private static let units: [(name: String, milliseconds: Int64)] = [
     ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1),
   ]

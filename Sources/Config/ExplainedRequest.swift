@@ -27,7 +27,7 @@ package struct ExplainedRequest: Sendable {
   /// - Returns: `nil` where the URL has no host.
   /// - Throws: what `run` would refuse.
   func head(_ limits: HTTPLimits) throws(HTTPError) -> RequestHead? {
-    guard let scheme = url.range(ofText: "://") else { return nil }
+    guard let scheme = url.firstRange(of: "://") else { return nil }
     let rest = url[scheme.upperBound...]
     let authority = rest.prefix { !"/?#".contains($0) }
     guard !authority.isEmpty else { return nil }
@@ -39,17 +39,5 @@ package struct ExplainedRequest: Sendable {
     let bytes = Array(text.utf8)
     guard try parser.parse(bytes.span, into: head) == bytes.count else { throw .malformedRequestLine }
     return head
-  }
-}
-
-extension String {
-  /// Where `text` stands first; `nil` where it does not.
-  fileprivate func range(ofText text: String) -> Range<Index>? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-      start = index(after: start)
-    }
-    return nil
   }
 }

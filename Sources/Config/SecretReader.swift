@@ -31,7 +31,7 @@ struct SecretReader {
     let path = decoding.surroundings.resolved(name)
     switch decoding.surroundings.file(path) {
     case .failure(let error):
-      let (message, hint) = SecretReader.explanation(of: error)
+      let (message, hint) = SecretReader.explanation(of: error, isRelative: !name.hasPrefix("/"))
       decoding.error(at: position, "the secret's file \(path) \(message)", hint: hint)
       return nil
     case .success(let contents):
@@ -78,9 +78,17 @@ struct SecretReader {
     return Secret(String(decoding: bytes, as: UTF8.self))
   }
 
-  private static func explanation(of error: FileReadError) -> (message: String, hint: String?) {
+  private static func explanation(
+    of error: FileReadError, isRelative: Bool
+  ) -> (message: String, hint: String?) {
     switch error {
-    case .missing: ("does not exist", "a relative path begins at the conf file's folder")
+    case .missing:
+      (
+        "does not exist",
+        isRelative
+          ? "a relative path begins at the conf file's folder"
+          : "put the secret there, alone on one line, and chmod 600 the file"
+      )
     case .notPermitted:
       ("cannot be read by this user", "give the gateway's user the right to read it: chown, chmod 600")
     case .notAFile: ("is not a regular file", nil)

@@ -1,7 +1,9 @@
 import Bytes
 
 /// Sizes as the conf writes them: `512B`, `8KiB`, `1MiB`, `1GiB`.
-enum SizeText {
+enum SizeText: QuantityText {
+  static let noun = "a size"
+  static let complaints = (below: "is too small", above: "is too large")
   private static let units: [(name: String, shift: Int)] = [
     ("TiB", 40), ("GiB", 30), ("MiB", 20), ("KiB", 10), ("B", 0),
   ]
