@@ -31,7 +31,7 @@ package final class IntakePool {
   /// Kept for reuse at most; more than that only after a burst, and then given back to the allocator.
   private static let kept = 256
   /// An intake whose input grew beyond this is not kept.
-  private static let largest = 64 << 10
+  private static let largest = 16 << 10
 
   private let limits: HTTPLimits
   private var free: [Intake] = []

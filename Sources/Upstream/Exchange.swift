@@ -86,12 +86,10 @@ package struct Exchange {
       ownCookies: ownCookies, host: pool.settings.preservesHost ? nil : connection.endpoint.text, to: relay.outgoing)
     let isSent = try await sendRequest(relay, connection)
     try await receiveHead(relay, connection)
-    let body = try await answer(permit.setCookie, relay, connection, isSent: isSent, &report)
-    return isSent && body.isFinished && relay.head.keepsAlive && relay.incoming.isEmpty
+    return try await answer(permit.setCookie, relay, connection, isSent: isSent, &report)
   }
 
-  /// Sends head and body. False when the upstream began to answer before it had the whole body: the rest is then
-  /// neither read nor sent, and both connections end with the answer.
+  /// Sends head and body. False when the upstream began to answer before it had the whole body.
   private func sendRequest(_ relay: Relay, _ connection: UpstreamConnection) async throws(UpstreamError) -> Bool {
     let socket = connection.socket
     try moveRequestBody(to: relay.outgoing)
@@ -108,8 +106,11 @@ package struct Exchange {
         throw UpstreamError(answering: error)
       }
     }
-    return try await RequestBodyPump(client: client, relay: relay, upstream: socket, timeouts: pool.settings.timeouts)
-      .run()
+    return try await requestPump(relay, socket).run()
+  }
+
+  private func requestPump(_ relay: Relay, _ upstream: Socket) -> RequestBodyPump {
+    RequestBodyPump(client: client, relay: relay, upstream: upstream, timeouts: pool.settings.timeouts)
   }
 
   private func moveRequestBody(to buffer: Buffer) throws(UpstreamError) {
@@ -142,11 +143,11 @@ package struct Exchange {
     }
   }
 
-  /// Sends the answer's head and streams its body.
+  /// Sends the answer's head and streams its body; true when the upstream's connection may be used again.
   private func answer(
     _ setCookie: String?, _ relay: Relay, _ connection: UpstreamConnection, isSent: Bool,
     _ report: inout ForwardReport
-  ) async throws(UpstreamError) -> IncomingBody {
+  ) async throws(UpstreamError) -> Bool {
     let head = relay.head
     if head.status == 101 { throw .badResponse(.badExpectation) }
     var body = IncomingBody(answering: head.body)
@@ -159,12 +160,18 @@ package struct Exchange {
     let pump = ResponseBodyPump(
       client: client, relay: relay, upstream: connection.socket, isChunked: framing == .chunked,
       readTimeout: pool.settings.timeouts.read)
+    var isDone = isSent
     do throws(UpstreamError) {
-      try await pump.run(&body, &report)
+      if isSent {
+        try await pump.run(&body, &report)
+      } else {
+        let duplex = DuplexPump(request: requestPump(relay, connection.socket), response: pump)
+        isDone = try await duplex.run(&body, &report)
+      }
     } catch {
       report.keepsClient = false
       throw error
     }
-    return body
+    return isDone && head.keepsAlive && head.body != .untilClose && relay.incoming.isEmpty
   }
 }

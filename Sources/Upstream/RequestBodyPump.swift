@@ -22,15 +22,17 @@ struct RequestBodyPump {
       upstream.activity = nil
     }
     while true {
-      if relay.outgoing.isEmpty {
-        if client.body.isFinished { return true }
-        if try fill() { continue }
-      } else if try send() {
-        continue
-      }
+      if relay.outgoing.isEmpty && client.body.isFinished { return true }
+      if try step() { continue }
       if try hasAnswer() { return false }
       try await wait()
     }
+  }
+
+  /// Moves what can be moved without waiting; false when nothing can.
+  func step() throws(UpstreamError) -> Bool {
+    if !relay.outgoing.isEmpty { return try send() }
+    return client.body.isFinished ? false : try fill()
   }
 
   /// Takes more of the body if there is any without waiting.

@@ -36,8 +36,6 @@ struct ResponseBodyPump {
         if try await read(&body, into: relay.answer, limit: direct) { try count(&body) }
       } else if try await read(&body, into: relay.incoming, limit: .max) {
         try unframe(&body)
-      } else if body.isFinished && isChunked {
-        relay.answer.append("0\r\n\r\n")
       }
     }
   }
@@ -50,7 +48,8 @@ struct ResponseBodyPump {
     }
   }
 
-  private func unframe(_ body: inout IncomingBody) throws(UpstreamError) {
+  /// Moves what has arrived of the body to the answer, framed for the client.
+  func unframe(_ body: inout IncomingBody) throws(UpstreamError) {
     do throws(HTTPError) {
       if isChunked {
         try body.rechunk(from: relay.incoming, to: relay.answer)
@@ -62,6 +61,19 @@ struct ResponseBodyPump {
     }
   }
 
+  /// Takes more of the body if there is any without waiting; false when there is none.
+  func readNow(_ body: inout IncomingBody) throws(UpstreamError) -> Bool {
+    let count: Int?
+    do throws(SocketError) {
+      count = try upstream.readNow(into: relay.incoming, room: 16 << 10)
+    } catch {
+      throw failure(error)
+    }
+    guard let count else { return false }
+    if count > 0 { try unframe(&body) } else { try end(&body) }
+    return true
+  }
+
   /// Reads once; false at the end of the stream, which ends a body that has no other end.
   private func read(_ body: inout IncomingBody, into buffer: Buffer, limit: Int) async throws(UpstreamError) -> Bool {
     do throws(SocketError) {
@@ -70,9 +82,23 @@ struct ResponseBodyPump {
         into: buffer, room: room, limit: limit, deadline: upstream.loop.now + readTimeout)
       if count > 0 { return true }
     } catch {
-      throw error == .timedOut ? .readTimedOut : error == .interrupted ? .clientLeft : .truncatedResponse
+      throw failure(error)
     }
-    guard body.endWithConnection() else { throw .truncatedResponse }
+    try end(&body)
     return false
+  }
+
+  private func failure(_ error: SocketError) -> UpstreamError {
+    switch error {
+    case .timedOut: .readTimedOut
+    case .interrupted: .clientLeft
+    case .disconnected, .system: .truncatedResponse
+    }
+  }
+
+  /// Ends a body that has no other end than its connection's.
+  private func end(_ body: inout IncomingBody) throws(UpstreamError) {
+    guard body.endWithConnection() else { throw .truncatedResponse }
+    if isChunked { relay.answer.endChunks() }
   }
 }
