@@ -9,6 +9,7 @@
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/sha.h>
+#include <openssl/ssl.h>
 
 // The low-level SHA-256 calls are marked deprecated since 3.0, which Swift would refuse as a warning. They are used all the
 // same: the EVP interface allocates on every digest (measured with 3.0.22), and a session cookie is hashed on every request.

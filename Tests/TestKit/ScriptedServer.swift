@@ -2,8 +2,8 @@ import Glibc
 import Reactor
 import Synchronization
 
-/// A loopback HTTP/1.1 server that answers exactly what a test tells it, byte for byte, broken answers
-/// included.
+/// A loopback HTTP/1.1 server, with or without TLS, that answers exactly what a test tells it, byte for byte,
+/// broken answers included.
 ///
 /// Blocking, one thread per connection. `stop()` ends all of them.
 package final class ScriptedServer: Sendable {
@@ -48,6 +48,8 @@ package final class ScriptedServer: Sendable {
 
   private let listening: Int32
   private let state = Mutex(State())
+  private let identity: TLSIdentity?
+  private let greeting: String
   private let script: @Sendable (Request) -> [Step]
   private let send: AsyncStream<Event>.Continuation
 
@@ -56,8 +58,14 @@ package final class ScriptedServer: Sendable {
   /// What has happened so far, and happens from now on. For one reader.
   package let events: AsyncStream<Event>
 
-  package init(_ script: @escaping @Sendable (Request) -> [Step]) throws {
+  package init(
+    identity: TLSIdentity? = nil, greeting: String = "", _ script: @escaping @Sendable (Request) -> [Step]
+  ) throws {
+    self.identity = identity
+    self.greeting = greeting
     self.script = script
+    // A client that is gone ends a write of libssl, not the tests.
+    signal(SIGPIPE, SIG_IGN)
     (events, send) = AsyncStream.makeStream(of: Event.self)
     listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -90,8 +98,8 @@ package final class ScriptedServer: Sendable {
     .send("HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\(fields)\r\n\(body)")
   }
 
-  /// `http://127.0.0.1:PORT`.
-  package var url: String { "http://127.0.0.1:\(port)" }
+  /// `http://127.0.0.1:PORT`, or `https`.
+  package var url: String { "\(identity == nil ? "http" : "https")://127.0.0.1:\(port)" }
 
   /// All requests so far.
   package var requests: [Request] { state.withLock { $0.requests } }
@@ -136,16 +144,16 @@ package final class ScriptedServer: Sendable {
         close(connection)
       }
     }
-    while let request = readRequest(connection, number) {
+    guard let channel = TestChannel(connection, identity) else { return }
+    if !greeting.isEmpty { channel.write(greeting) }
+    while let request = readRequest(channel, number) {
       send.yield(.request(request.number))
       for step in script(request) {
         switch step {
         case .send(let text):
-          let bytes = Array(text.utf8)
-          _ = unsafe Glibc.send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+          channel.write(text)
         case .hang:
-          var byte: UInt8 = 0
-          while unsafe recv(connection, &byte, 1, 0) > 0 {}
+          while channel.readByte() != nil {}
           send.yield(.clientLeft)
           return
         case .close: return
@@ -160,11 +168,10 @@ package final class ScriptedServer: Sendable {
   }
 
   /// Reads byte by byte: slow, and nothing of the next request is taken.
-  private func readRequest(_ connection: Int32, _ number: Int) -> Request? {
+  private func readRequest(_ channel: borrowing TestChannel, _ number: Int) -> Request? {
     var bytes: [UInt8] = []
     while bytes.suffix(4) != [13, 10, 13, 10] {
-      var byte: UInt8 = 0
-      guard unsafe recv(connection, &byte, 1, 0) == 1 else { return nil }
+      guard let byte = channel.readByte() else { return nil }
       bytes.append(byte)
     }
     let head = String(decoding: bytes, as: UTF8.self)
@@ -173,8 +180,7 @@ package final class ScriptedServer: Sendable {
       .flatMap { Int($0.dropFirst(15).filter { $0 != " " }) } ?? 0
     var body: [UInt8] = []
     while body.count < length {
-      var byte: UInt8 = 0
-      guard unsafe recv(connection, &byte, 1, 0) == 1 else { return nil }
+      guard let byte = channel.readByte() else { return nil }
       body.append(byte)
     }
     return state.withLock { state in
