@@ -134,6 +134,12 @@ final class Connection {
       return report.keepsClient
     }
     record.error = failure.label.description
+    // It was let through by its head, and is refused for the body that came behind it.
+    switch failure {
+    case .badRequestBody(let error): record.gate.reason = Answer.reason(for: error)
+    case .requestBodyTimedOut: record.gate.reason = .requestTimeout
+    default: break
+    }
     if report.hasStarted || failure.isClientGone {
       // Half an answer must not look like a whole one: the connection ends here.
       await finish()
