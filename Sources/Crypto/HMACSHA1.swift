@@ -12,7 +12,8 @@ package enum HMACSHA1 {
     unsafe key.withUnsafeBufferPointer { key in
       unsafe message.withUnsafeBufferPointer { message in
         // Sound: both inputs are valid for their counts, and HMAC writes exactly 20 bytes for SHA-1.
-        let result = unsafe HMAC(EVP_sha1(), key.baseAddress, keyCount, message.baseAddress, messageCount, &tag, nil)
+        let result = unsafe HMAC(
+          EVP_sha1(), key.baseAddress, keyCount, message.baseAddress, messageCount, &tag, nil)
         unsafe precondition(result != nil, "HMAC failed: out of memory")
       }
     }

@@ -8,10 +8,14 @@ final class PreparedStatement {
 
   /// Compiles `sql` (`sqlite3_prepare_v3`, marked persistent because it is kept).
   ///
-  /// - Parameter connection: an open `sqlite3`, which outlives this statement or is closed with `sqlite3_close_v2`.
+  /// - Parameters:
+  ///   - sql: one statement.
+  ///   - connection: an open `sqlite3`, which outlives this statement or is closed with `sqlite3_close_v2`.
+  /// - Throws: what SQLite says about the text.
   init(_ sql: SQL, on connection: OpaquePointer) throws(SQLiteError) {
     var handle: OpaquePointer?
-    let code = unsafe sqlite3_prepare_v3(connection, sql.text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
+    let code = unsafe sqlite3_prepare_v3(
+      connection, sql.text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
     guard code == SQLITE_OK, let handle = unsafe handle else {
       throw SQLiteError(code: unsafe sqlite3_extended_errcode(connection))
     }
@@ -64,7 +68,8 @@ final class PreparedStatement {
     case .blob(let bytes):
       // A nil address would bind NULL instead of an empty blob.
       return unsafe bytes.withUnsafeBytes { raw in
-        unsafe csqlite_bind_blob(handle, index, raw.baseAddress ?? PreparedStatement.nothing, Int32(raw.count))
+        unsafe csqlite_bind_blob(
+          handle, index, raw.baseAddress ?? PreparedStatement.nothing, Int32(raw.count))
       }
     case .null:
       return unsafe sqlite3_bind_null(handle, index)

@@ -13,14 +13,17 @@ package struct SQLiteConnection: ~Copyable {
   /// Opens `path`, or a private database in memory where it is `:memory:`.
   ///
   /// - Parameters:
+  ///   - path: a file's path, or `:memory:`.
   ///   - create: whether a missing file is made. Its permissions follow the umask.
   ///   - busyTimeout: how long a call waits for another process's lock, in milliseconds.
+  /// - Returns: the connection, which closes the file when it ends.
   /// - Throws: `missing`, `cannotOpen`, `corrupt`.
   package static func open(
     path: String, create: Bool, busyTimeout: Int32 = 5_000
   ) throws(SQLiteError) -> SQLiteConnection {
     var handle: OpaquePointer?
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (create ? SQLITE_OPEN_CREATE : 0)
+    let flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (create ? SQLITE_OPEN_CREATE : 0)
     let code = unsafe sqlite3_open_v2(path, &handle, flags, nil)
     guard code == SQLITE_OK, let opened = unsafe handle else {
       // A handle comes back even from a failed open and must be closed.

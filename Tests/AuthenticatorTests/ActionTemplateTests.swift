@@ -25,7 +25,8 @@ import Testing
     _ row: (field: String, code: String, title: String, message: String, approve: String, deny: String)
   ) {
     #expect {
-      try template(code: row.code, title: row.title, message: row.message, approve: row.approve, deny: row.deny)
+      try template(
+        code: row.code, title: row.title, message: row.message, approve: row.approve, deny: row.deny)
     } throws: { error in
       guard case .invalid(let field, _) = error as? APIError else { return false }
       return field == row.field
@@ -33,7 +34,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("$method $host$path", ["method", "host", "path"]), ("$a $a", ["a"]), ("costs $5", []), ("$", []), ("$$x", ["x"]),
+    ("$method $host$path", ["method", "host", "path"]), ("$a $a", ["a"]), ("costs $5", []), ("$", []),
+    ("$$x", ["x"]),
     ("no variables", []), ("$a-b", ["a"]),
   ])
   func `variables are found in order of first use`(_ message: String, _ names: [String]) throws {
@@ -41,7 +43,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("Pay $amount to $whom", "Pay 5 to Eve"), ("$amount$amount", "55"), ("$unknown!", "!"), ("100$ for $whom", "100$ for Eve"),
+    ("Pay $amount to $whom", "Pay 5 to Eve"), ("$amount$amount", "55"), ("$unknown!", "!"),
+    ("100$ for $whom", "100$ for Eve"),
     ("$$amount", "$5"),
   ])
   func `values take their variables' places`(_ text: String, _ filled: String) {

@@ -72,14 +72,17 @@ import Testing
       let options = try options(folder, keyFile: "key")
       #expect(failure { _ = try Administration.initialize(options) }?.contains("is not overwritten") == true)
       #expect(try String(contentsOf: folder.appendingPathComponent("key"), encoding: .utf8) == "precious")
-      #expect(failure { _ = try Administration(database: options.database) }?.contains("no application yet") == true)
+      #expect(
+        failure { _ = try Administration(database: options.database) }?.contains("no application yet") == true
+      )
     }
   }
 
   @Test func `init does not touch a database that is set up`() throws {
     try withFolder { folder in
       _ = try Administration.initialize(options(folder))
-      #expect(failure { _ = try Administration.initialize(options(folder)) }?.contains("set up already") == true)
+      #expect(
+        failure { _ = try Administration.initialize(options(folder)) }?.contains("set up already") == true)
     }
   }
 
@@ -97,8 +100,11 @@ import Testing
       let bob = try EmailAddress("bob@corp.example").unwrapped
       let first = try administration.addUser(bob, name: "", origin: nil)
       #expect(first.hasPrefix("Device link: http://phone.test/device/"))
-      #expect(try administration.listUsers() == ["1001  ana@corp.example  Ana Pop", "1002  bob@corp.example"])
-      #expect(failure { _ = try administration.addUser(bob, name: "", origin: nil) }?.contains("is there already") == true)
+      #expect(
+        try administration.listUsers() == ["1001  ana@corp.example  Ana Pop", "1002  bob@corp.example"])
+      #expect(
+        failure { _ = try administration.addUser(bob, name: "", origin: nil) }?.contains("is there already")
+          == true)
       let second = try administration.linkUser(bob, origin: "https://other.test")
       #expect(second.hasPrefix("Device link: https://other.test/device/"))
       let users = try administration.opened.withConnection { connection in

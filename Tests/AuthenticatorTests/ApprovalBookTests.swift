@@ -21,7 +21,9 @@ import Testing
   @Test(arguments: [
     ("unknown", Int64(1), Duration.zero), ("a", 2, .zero), ("a", 1, .seconds(30)), ("a", 1, .seconds(31)),
   ])
-  func `an unknown, foreign or late answer counts for nothing`(_ id: String, _ user: Int64, _ after: Duration) throws {
+  func `an unknown, foreign or late answer counts for nothing`(_ id: String, _ user: Int64, _ after: Duration)
+    throws
+  {
     var book = ApprovalBook(limitPerUser: 5, limit: 10)
     try book.add(request("a"))
     #expect(book.answer(id, by: user, at: start + after) == .gone)

@@ -23,7 +23,8 @@ import Testing
 
   @Test func `without a token the person's data comes at once`() async throws {
     try await ServiceUnderTest.run { test in
-      let reply = try await test.call("/authenticate", ana(("generate_token", false), ("ip", "203.0.113.4")), approves: true)
+      let reply = try await test.call(
+        "/authenticate", ana(("generate_token", false), ("ip", "203.0.113.4")), approves: true)
       #expect(reply["email"] == ServiceUnderTest.email)
       #expect(reply["first_name"] == "Ana")
       #expect(reply["last_name"] == "Pop")
@@ -37,7 +38,8 @@ import Testing
   @Test func `the device page is shown what the application says`() async throws {
     try await ServiceUnderTest.run { test in
       let body = ana(
-        ("match_code", "42"), ("message", "Sign in to wiki\u{202E}"), ("place", "wiki.corp.example"), ("ip", "2001:db8::1"))
+        ("match_code", "42"), ("message", "Sign in to wiki\u{202E}"), ("place", "wiki.corp.example"),
+        ("ip", "2001:db8::1"))
       async let reply = test.call("POST", "/authenticate", body)
       let request = try await test.nextRequest()
       #expect(request.application == "Corp gate")
@@ -90,7 +92,8 @@ import Testing
   @Test func `a one-time code alone is enough with method OTP`() async throws {
     try await ServiceUnderTest.run { test in
       #expect(await test.call("POST", "/authenticate", ana(("method", "OTP"))).code == "APPROVAL.TOKEN")
-      let reply = await test.call("POST", "/authenticate", ana(("method", "OTP"), ("token", .string(test.code))))
+      let reply = await test.call(
+        "POST", "/authenticate", ana(("method", "OTP"), ("token", .string(test.code))))
       #expect(reply.status == 200)
       let user = await test.call("POST", "/token", ["token": .optional(reply["token"])])
       #expect(user["method"] == "OTP")
@@ -108,9 +111,12 @@ import Testing
   @Test func `guessing codes is stopped`() async throws {
     try await ServiceUnderTest.run { test in
       for _ in 1...5 {
-        #expect(await test.call("POST", "/authenticate", ana(("method", "OTP"), ("token", "000000"))).code == "APPROVAL.TOKEN")
+        #expect(
+          await test.call("POST", "/authenticate", ana(("method", "OTP"), ("token", "000000"))).code
+            == "APPROVAL.TOKEN")
       }
-      let reply = await test.call("POST", "/authenticate", ana(("method", "OTP"), ("token", .string(test.code))))
+      let reply = await test.call(
+        "POST", "/authenticate", ana(("method", "OTP"), ("token", .string(test.code))))
       #expect(reply.code == "FIREWALL.THROTTLE")
       #expect(reply.retryAfter == 300)
     }
@@ -158,26 +164,31 @@ import Testing
     try await ServiceUnderTest.run { test in
       let now = test.time.now
       _ = try test.database.withConnection { connection in
-        try connection.addUser(email: EmailAddress("bob@corp.example").unwrapped, name: "", codeSecret: [1], at: now)
+        try connection.addUser(
+          email: EmailAddress("bob@corp.example").unwrapped, name: "", codeSecret: [1], at: now)
       }
-      #expect(await test.call("POST", "/authenticate", ["email": "bob@corp.example"]).code == "APPROVAL.DEVICE")
+      #expect(
+        await test.call("POST", "/authenticate", ["email": "bob@corp.example"]).code == "APPROVAL.DEVICE")
     }
   }
 
-  @Test(arguments: [
-    (JSONValue.object([]), 400, "INPUT.NOT_VALID"),
-    (["email": "nobody"], 400, "INPUT.NOT_VALID"),
-    (["email": .integer(5)], 400, "INPUT.NOT_VALID"),
-    (["email": "eve@corp.example"], 404, "APPROVAL.USER"),
-    (["unloq_id": "99999"], 404, "APPROVAL.USER"),
-    (["unloq_id": "1001", "email": "eve@corp.example"], 404, "APPROVAL.USER"),
-    (["unloq_id": "x"], 400, "INPUT.NOT_VALID"),
-    (["email": "ana@corp.example", "method": "EMAIL"], 400, "INPUT.NOT_VALID"),
-    (["email": "ana@corp.example", "method": "PIGEON"], 400, "INPUT.NOT_VALID"),
-    (["email": "ana@corp.example", "ip": "nowhere"], 400, "INPUT.NOT_VALID"),
-    (["email": "ana@corp.example", "generate_token": "perhaps"], 400, "INPUT.NOT_VALID"),
-  ] as [(JSONValue, Int, String)])
-  func `bad parameters are refused without a ring`(_ body: JSONValue, _ status: Int, _ code: String) async throws {
+  @Test(
+    arguments: [
+      (JSONValue.object([]), 400, "INPUT.NOT_VALID"),
+      (["email": "nobody"], 400, "INPUT.NOT_VALID"),
+      (["email": .integer(5)], 400, "INPUT.NOT_VALID"),
+      (["email": "eve@corp.example"], 404, "APPROVAL.USER"),
+      (["unloq_id": "99999"], 404, "APPROVAL.USER"),
+      (["unloq_id": "1001", "email": "eve@corp.example"], 404, "APPROVAL.USER"),
+      (["unloq_id": "x"], 400, "INPUT.NOT_VALID"),
+      (["email": "ana@corp.example", "method": "EMAIL"], 400, "INPUT.NOT_VALID"),
+      (["email": "ana@corp.example", "method": "PIGEON"], 400, "INPUT.NOT_VALID"),
+      (["email": "ana@corp.example", "ip": "nowhere"], 400, "INPUT.NOT_VALID"),
+      (["email": "ana@corp.example", "generate_token": "perhaps"], 400, "INPUT.NOT_VALID"),
+    ] as [(JSONValue, Int, String)])
+  func `bad parameters are refused without a ring`(_ body: JSONValue, _ status: Int, _ code: String)
+    async throws
+  {
     try await ServiceUnderTest.run { test in
       let reply = await test.call("POST", "/authenticate", body)
       #expect(reply.status == status)

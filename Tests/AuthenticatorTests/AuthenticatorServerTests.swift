@@ -6,7 +6,9 @@ import Testing
 @Suite struct AuthenticatorServerTests {
   private let login = #"{"email":"ana@corp.example"}"#
 
-  private func json(_ answer: TestConnection.Answer) -> JSONValue? { JSONValue(parsing: Array(answer.body.utf8)) }
+  private func json(_ answer: TestConnection.Answer) -> JSONValue? {
+    JSONValue(parsing: Array(answer.body.utf8))
+  }
 
   @Test func `a held login goes on after the tap, and its token is redeemed once`() async throws {
     try await ServerUnderTest.run { test in
@@ -33,7 +35,8 @@ import Testing
       let page = try await test.page()
       let caller = try await test.connect()
       let form = "email=ana%40corp.example&generate_token=false&ip=203.0.113.4"
-      try await caller.send(test.call("/authenticate", form, type: "application/x-www-form-urlencoded; charset=utf-8"))
+      try await caller.send(
+        test.call("/authenticate", form, type: "application/x-www-form-urlencoded; charset=utf-8"))
       let id = try await test.shownRequest(on: page)
       _ = try await test.tap("approve", id)
       #expect(try await json(caller.answer())?["result"]?["ip_source"] == "203.0.113.4")
@@ -124,9 +127,13 @@ import Testing
     ("GET", "/device/\(String(repeating: "x", count: 43))", 404), ("GET", "/device/nothing", 404),
     ("GET", "/device/device.js", 200), ("GET", "/device/device.css", 200), ("GET", "/device/icon.svg", 200),
   ])
-  func `without the cookie there is nothing but the files`(_ method: String, _ path: String, _ status: Int) async throws {
+  func `without the cookie there is nothing but the files`(_ method: String, _ path: String, _ status: Int)
+    async throws
+  {
     try await ServerUnderTest.run { test in
-      for cookie in [[], ["Cookie: unloq-device=wrong"], ["Cookie: unloq-device=\(test.secret); unloq-device=x"]] {
+      for cookie in [
+        [], ["Cookie: unloq-device=wrong"], ["Cookie: unloq-device=\(test.secret); unloq-device=x"],
+      ] {
         let answer = try await test.ask(method, path, cookie + ["X-Unloq-Device: 1"])
         #expect(answer.status == status)
       }
@@ -134,12 +141,14 @@ import Testing
   }
 
   /// The attack: a page on another site, opened in the person's browser, posts an approval with the person's cookie.
-  @Test(arguments: [
-    ([], 403), (["Origin: https://evil.example"], 403), (["Origin: null"], 403),
-    (["X-Unloq-Device: 1", "Sec-Fetch-Site: cross-site"], 403), (["X-Unloq-Device: 1", "Sec-Fetch-Site: same-site"], 403),
-    (["X-Unloq-Device: 0"], 403), (["Origin: http://phone.test"], 404), (["X-Unloq-Device: 1"], 404),
-    (["X-Unloq-Device: 1", "Sec-Fetch-Site: same-origin"], 404),
-  ] as [([String], Int)])
+  @Test(
+    arguments: [
+      ([], 403), (["Origin: https://evil.example"], 403), (["Origin: null"], 403),
+      (["X-Unloq-Device: 1", "Sec-Fetch-Site: cross-site"], 403),
+      (["X-Unloq-Device: 1", "Sec-Fetch-Site: same-site"], 403),
+      (["X-Unloq-Device: 0"], 403), (["Origin: http://phone.test"], 404), (["X-Unloq-Device: 1"], 404),
+      (["X-Unloq-Device: 1", "Sec-Fetch-Site: same-origin"], 404),
+    ] as [([String], Int)])
   func `only the page itself may decide`(_ fields: [String], _ status: Int) async throws {
     try await ServerUnderTest.run { test in
       for path in ["approve", "deny"] {

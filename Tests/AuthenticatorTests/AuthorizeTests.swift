@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct AuthorizeTests {
   private let action: JSONValue = [
-    "code": "gate", "title": "Confirm $method", "message": "$method $host$path", "approve": "Allow", "deny": "Stop",
+    "code": "gate", "title": "Confirm $method", "message": "$method $host$path", "approve": "Allow",
+    "deny": "Stop",
   ]
 
   private func body(_ test: ServiceUnderTest, _ members: (String, JSONValue)...) -> JSONValue {
@@ -69,14 +70,17 @@ import Testing
       try await test.logIn(key: "other_key")
       _ = await test.call("POST", "/actions", action)
       #expect(await test.call("POST", "/authorize/gate", body(test)).code == "APPROVAL.USER")
-      #expect(await test.call("POST", "/authorize/gate", body(test), key: "other_key").code == "ACTION.NOT_FOUND")
+      #expect(
+        await test.call("POST", "/authorize/gate", body(test), key: "other_key").code == "ACTION.NOT_FOUND")
     }
   }
 
-  @Test(arguments: [
-    ("reference", JSONValue.null), ("reference", .string(String(repeating: "r", count: 21))), ("path", .null),
-    ("unloq_id", "me"), ("ip", "x"),
-  ] as [(String, JSONValue)])
+  @Test(
+    arguments: [
+      ("reference", JSONValue.null), ("reference", .string(String(repeating: "r", count: 21))),
+      ("path", .null),
+      ("unloq_id", "me"), ("ip", "x"),
+    ] as [(String, JSONValue)])
   func `a bad parameter is named`(_ name: String, _ value: JSONValue) async throws {
     try await ServiceUnderTest.run { test in
       try await test.logIn()
@@ -102,7 +106,8 @@ import Testing
       let list = await test.call("GET", "/actions", query: "order_by=code")
       #expect(list.body["type"] == "api.application.action.find")
       #expect(list.body["meta"]?["total_count"] == .integer(1))
-      #expect(await test.call("GET", "/actions", key: "other_key").body["meta"]?["total_count"] == .integer(0))
+      #expect(
+        await test.call("GET", "/actions", key: "other_key").body["meta"]?["total_count"] == .integer(0))
       #expect(await test.call("POST", "/actions", action, key: "other_key").status == 200)
     }
   }

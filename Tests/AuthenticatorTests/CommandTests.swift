@@ -19,7 +19,8 @@ import Testing
 
   @Test(arguments: [("1s", 1), ("10s", 10), ("40s", 40), ("7", 7)])
   func `the wait is 1 to 40 seconds`(_ text: String, _ seconds: Int) throws {
-    guard case .serve(let options) = try command("serve --database a --listen 127.0.0.1:1 --wait \(text)") else { return }
+    guard case .serve(let options) = try command("serve --database a --listen 127.0.0.1:1 --wait \(text)")
+    else { return }
     #expect(options.wait == .seconds(seconds))
   }
 
@@ -29,13 +30,16 @@ import Testing
 
   @Test func `other addresses than loopback need the word that a TLS proxy stands in front`() throws {
     #expect(throws: UsageError.self) { try command("serve --database a --listen 0.0.0.0:80") }
-    guard case .serve(let options) = try command("serve --database a --listen 0.0.0.0:80 --behind-tls-proxy") else { return }
+    guard case .serve(let options) = try command("serve --database a --listen 0.0.0.0:80 --behind-tls-proxy")
+    else { return }
     #expect(options.isBehindTLSProxy)
   }
 
   @Test(arguments: [
-    ("", "a command is missing"), ("dance", "unknown command “dance”"), ("serve --listen 127.0.0.1:1", "--database is missing"),
-    ("serve --database a", "--listen is missing"), ("serve --database a --listen nowhere", "write an address and a port"),
+    ("", "a command is missing"), ("dance", "unknown command “dance”"),
+    ("serve --listen 127.0.0.1:1", "--database is missing"),
+    ("serve --database a", "--listen is missing"),
+    ("serve --database a --listen nowhere", "write an address and a port"),
     ("serve --database a --listen localhost:1", "write an address and a port"),
     ("serve --database a --listen 127.0.0.1:1 --wait 41s", "--wait 41s"),
     ("serve --database a --listen 127.0.0.1:1 --wait 0s", "--wait 0s"),
@@ -47,7 +51,8 @@ import Testing
     ("init --database a --application A --user nobody --origin http://x", "--user nobody: no e-mail address"),
     ("init --database a --application A --user a@b.test --origin phone", "--origin phone"),
     ("init --database a --application A --user a@b.test --origin http://x/path", "without a path"),
-    ("user", "user needs one of"), ("user add --database a", "EMAIL is missing"), ("user add a@b@c --database a", "no e-mail"),
+    ("user", "user needs one of"), ("user add --database a", "EMAIL is missing"),
+    ("user add a@b@c --database a", "no e-mail"),
     ("completion tcsh", "completion needs one of"),
   ])
   func `a wrong command line says what would be right`(_ line: String, _ words: String) {
@@ -72,9 +77,10 @@ import Testing
   @Test(arguments: CompletionScript.shells)
   func `completion knows every command and option of the help`(_ shell: String) {
     let script = CompletionScript.text(for: shell)
-    for word in ["init", "serve", "user", "completion", "version", "add", "list", "link", "remove", "database", "listen",
-      "wait", "origin", "behind-tls-proxy", "application", "api-key-file", "name"]
-    {
+    for word in [
+      "init", "serve", "user", "completion", "version", "add", "list", "link", "remove", "database", "listen",
+      "wait", "origin", "behind-tls-proxy", "application", "api-key-file", "name",
+    ] {
       #expect(script.contains(word), "\(word)")
       #expect(Usage.text.contains(word), "\(word)")
     }

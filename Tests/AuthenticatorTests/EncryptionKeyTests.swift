@@ -47,7 +47,8 @@ import Testing
       let pair = try RSAKeyPair()
       let pem = try pair.publicPEM()
       let plain = try await test.call("/encryption/user", body(test), approves: true)["encryption_key"]
-      let reply = try await test.call("/encryption/user", body(test, ("public_key", .string(pem))), approves: true)
+      let reply = try await test.call(
+        "/encryption/user", body(test, ("public_key", .string(pem))), approves: true)
       let block = try Base64.standard.decode(reply["encryption_key"].unwrapped).unwrapped
       #expect(String(decoding: try pair.decrypt(block, padding: .pkcs1v15), as: UTF8.self) == plain)
     }
@@ -72,7 +73,8 @@ import Testing
     try await ServiceUnderTest.run { test in
       try await test.logIn()
       let direct = try await test.call("/encryption/user", body(test), approves: true)
-      let reply = try await test.call("/encryption/user", body(test, ("generate_token", true)), approves: true)
+      let reply = try await test.call(
+        "/encryption/user", body(test, ("generate_token", true)), approves: true)
       let user = await test.call("POST", "/token", ["token": .optional(reply["token"])])
       #expect(user["encryption_key"] == direct["encryption_key"])
     }
@@ -80,7 +82,8 @@ import Testing
 
   @Test func `a login's token carries no key`() async throws {
     try await ServiceUnderTest.run { test in
-      let reply = try await test.call("/authenticate", ["email": .string(ServiceUnderTest.email)], approves: true)
+      let reply = try await test.call(
+        "/authenticate", ["email": .string(ServiceUnderTest.email)], approves: true)
       let user = await test.call("POST", "/token", ["token": .optional(reply["token"])])
       #expect(user["encryption_key"] == nil)
       #expect(user["token_type"] == "AUTHENTICATE")
@@ -100,7 +103,8 @@ import Testing
     try await ServiceUnderTest.run { test in
       try await test.logIn()
       async let reply = test.call(
-        "POST", "/encryption/user", body(test, ("message", "Backup"), ("requester_id", .integer(test.userID))))
+        "POST", "/encryption/user", body(test, ("message", "Backup"), ("requester_id", .integer(test.userID)))
+      )
       let request = try await test.nextRequest()
       #expect(request.message == "Backup (asked by Ana Pop, ana@corp.example)")
       await test.answer(request, approves: false)
@@ -110,15 +114,20 @@ import Testing
 
   @Test func `an application without keys, and somebody who never logged in, get none`() async throws {
     try await ServiceUnderTest.run { test in
-      #expect(await test.call("POST", "/encryption/user", body(test), key: "other_key").code == "APPROVAL.ENCRYPTION")
+      #expect(
+        await test.call("POST", "/encryption/user", body(test), key: "other_key").code
+          == "APPROVAL.ENCRYPTION")
       #expect(await test.call("POST", "/encryption/user", body(test)).code == "APPROVAL.USER")
     }
   }
 
-  @Test(arguments: [
-    ("public_key", JSONValue.string("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n")), ("public_key", "key"),
-    ("requester_id", "4711"), ("message", .string(String(repeating: "m", count: 251))), ("generate_token", "maybe"),
-  ] as [(String, JSONValue)])
+  @Test(
+    arguments: [
+      ("public_key", JSONValue.string("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n")),
+      ("public_key", "key"),
+      ("requester_id", "4711"), ("message", .string(String(repeating: "m", count: 251))),
+      ("generate_token", "maybe"),
+    ] as [(String, JSONValue)])
   func `a bad parameter is named before anybody is asked`(_ name: String, _ value: JSONValue) async throws {
     try await ServiceUnderTest.run { test in
       try await test.logIn()

@@ -38,7 +38,8 @@ import Testing
 
   /// Items in all, limit, page, then: pages, items on the page, current page.
   @Test(arguments: [
-    (0, 10, 1, 0, 1), (1, 10, 1, 1, 1), (10, 10, 1, 1, 1), (11, 10, 2, 2, 2), (19, 10, 2, 2, 2), (23, 10, 9, 3, 9),
+    (0, 10, 1, 0, 1), (1, 10, 1, 1, 1), (10, 10, 1, 1, 1), (11, 10, 2, 2, 2), (19, 10, 2, 2, 2),
+    (23, 10, 9, 3, 9),
     (100, 100, 1, 1, 1), (101, 100, 2, 2, 2), (0, 10, 7, 0, 1),
   ])
   func `pages are counted`(_ total: Int, _ limit: Int, _ page: Int, _ pages: Int, _ current: Int) {

@@ -6,7 +6,8 @@ import Testing
 
   /// The test values of RFC 4226, appendix D.
   @Test(arguments: [
-    (Int64(0), "755224"), (1, "287082"), (2, "359152"), (3, "969429"), (4, "338314"), (5, "254676"), (6, "287922"),
+    (Int64(0), "755224"), (1, "287082"), (2, "359152"), (3, "969429"), (4, "338314"), (5, "254676"),
+    (6, "287922"),
     (7, "162583"), (8, "399871"), (9, "520489"),
   ])
   func `codes are those of the standard`(_ counter: Int64, _ code: String) {
@@ -20,10 +21,11 @@ import Testing
     #expect(OneTimeCode.counter(at: WallTime(milliseconds: milliseconds)) == counter)
   }
 
-  @Test(arguments: [
-    ("969429", Int64(3)), ("359152", 2), ("338314", 4), ("969 429", 3),
-    ("287082", nil), ("254676", nil), ("", nil), ("96942", nil), ("9694290", nil),
-  ] as [(String, Int64?)])
+  @Test(
+    arguments: [
+      ("969429", Int64(3)), ("359152", 2), ("338314", 4), ("969 429", 3),
+      ("287082", nil), ("254676", nil), ("", nil), ("96942", nil), ("9694290", nil),
+    ] as [(String, Int64?)])
   func `a code counts in its own step and one to either side`(_ code: String, _ step: Int64?) {
     // Step 3.
     let now = WallTime(milliseconds: 3 * 60_000 + 17)

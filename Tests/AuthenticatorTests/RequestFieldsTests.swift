@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct RequestFieldsTests {
   private func json(_ text: String) throws -> RequestFields {
-    guard case .object(let members) = JSONValue(parsing: Array(text.utf8)) else { throw APIError.unreadableBody }
+    guard case .object(let members) = JSONValue(parsing: Array(text.utf8)) else {
+      throw APIError.unreadableBody
+    }
     return RequestFields(members)
   }
 
@@ -13,7 +15,9 @@ import Testing
     #expect(try RequestFields(form: Array("n=7".utf8)).integer("n") == 7)
   }
 
-  @Test(arguments: [#"{"n": "seven"}"#, #"{"n": 1.5}"#, #"{"n": true}"#, #"{"n": ""}"#, #"{"n": "+7"}"#, #"{"n": []}"#])
+  @Test(arguments: [
+    #"{"n": "seven"}"#, #"{"n": 1.5}"#, #"{"n": true}"#, #"{"n": ""}"#, #"{"n": "+7"}"#, #"{"n": []}"#,
+  ])
   func `no number is an error that names the parameter`(_ text: String) throws {
     let fields = try json(text)
     #expect(throws: APIError.invalid(field: "n", because: "must be an integer")) { try fields.integer("n") }
@@ -21,7 +25,8 @@ import Testing
 
   @Test(arguments: [
     (#"{"b": true}"#, true), (#"{"b": "true"}"#, true), (#"{"b": 1}"#, true), (#"{"b": "1"}"#, true),
-    (#"{"b": false}"#, false), (#"{"b": "false"}"#, false), (#"{"b": "0"}"#, false), ("{}", true), (#"{"b": null}"#, true),
+    (#"{"b": false}"#, false), (#"{"b": "false"}"#, false), (#"{"b": "0"}"#, false), ("{}", true),
+    (#"{"b": null}"#, true),
   ])
   func `booleans are read from text too, and have a default`(_ text: String, _ flag: Bool) throws {
     #expect(try json(text).boolean("b", default: true) == flag)

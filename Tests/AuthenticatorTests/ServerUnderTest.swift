@@ -39,7 +39,9 @@ struct ServerUnderTest: Sendable {
     try result.get()
   }
 
-  private init(loop: EventLoop, pool: BlockingPool, settings: AuthenticatorSettings, address: SocketAddress) throws {
+  private init(loop: EventLoop, pool: BlockingPool, settings: AuthenticatorSettings, address: SocketAddress)
+    throws
+  {
     let database = try Database(path: ":memory:", create: true, migrations: Schema.steps)
     let (key, secret) = (key, secret)
     try database.withTransaction { connection in
@@ -62,7 +64,9 @@ struct ServerUnderTest: Sendable {
   }
 
   /// Sends one request on a connection of its own and reads the answer.
-  func ask(_ method: String, _ path: String, _ fields: [String] = [], body: String = "") async throws -> TestConnection.Answer {
+  func ask(_ method: String, _ path: String, _ fields: [String] = [], body: String = "") async throws
+    -> TestConnection.Answer
+  {
     let connection = try await connect()
     try await connection.send(request(method, path, fields, body: body))
     let answer = try await connection.answer()
@@ -77,7 +81,8 @@ struct ServerUnderTest: Sendable {
 
   /// The bytes of a request.
   func request(_ method: String, _ path: String, _ fields: [String], body: String = "") -> String {
-    let all = ["\(method) \(path) HTTP/1.1", "Host: phone.test"] + fields + ["Content-Length: \(body.utf8.count)"]
+    let all =
+      ["\(method) \(path) HTTP/1.1", "Host: phone.test"] + fields + ["Content-Length: \(body.utf8.count)"]
     return all.joined(separator: "\r\n") + "\r\n\r\n" + body
   }
 
@@ -95,7 +100,9 @@ struct ServerUnderTest: Sendable {
   func shownRequest(on page: TestConnection) async throws -> String {
     while true {
       let data = try await page.event("pending")
-      if case .array(let items) = JSONValue(parsing: Array(data.utf8)), let id = items.first?["id"]?.string { return id }
+      if case .array(let items) = JSONValue(parsing: Array(data.utf8)), let id = items.first?["id"]?.string {
+        return id
+      }
     }
   }
 

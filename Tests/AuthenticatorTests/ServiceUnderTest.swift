@@ -22,7 +22,8 @@ struct ServiceUnderTest: Sendable {
 
   /// Makes a service, hands it to `body`, and ends its threads.
   static func run(
-    _ change: (inout AuthenticatorSettings) -> Void = { _ in }, _ body: (ServiceUnderTest) async throws -> Void
+    _ change: (inout AuthenticatorSettings) -> Void = { _ in },
+    _ body: (ServiceUnderTest) async throws -> Void
   ) async throws {
     var settings = AuthenticatorSettings(origin: "http://phone.test")
     change(&settings)
@@ -48,7 +49,8 @@ struct ServiceUnderTest: Sendable {
     let (key, secret, now) = (key, deviceSecret, time.now)
     (applicationID, userID) = try database.withTransaction { connection in
       let application = try connection.addApplication(name: "Corp gate", key: key, at: now)
-      try connection.addApplication(name: "Other", key: "other_key", keySize: 64, allowsEncryption: false, at: now)
+      try connection.addApplication(
+        name: "Other", key: "other_key", keySize: 64, allowsEncryption: false, at: now)
       let user = try connection.addUser(
         email: EmailAddress(Self.email).unwrapped, name: "Ana Pop", codeSecret: Self.codeSecret, at: now)
       try connection.replaceDevice(of: user.unwrapped, secret: secret, at: now)

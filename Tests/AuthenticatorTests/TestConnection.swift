@@ -51,7 +51,8 @@ actor TestConnection: LoopActor {
     while true {
       let block = try await text(upTo: "\n\n")
       guard block.hasPrefix("event: \(name)\n") else { continue }
-      return try block.split(separator: "\n").first { $0.hasPrefix("data: ") }.unwrapped.dropFirst(6).description
+      return try block.split(separator: "\n").first { $0.hasPrefix("data: ") }.unwrapped.dropFirst(6)
+        .description
     }
   }
 

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct TokenCallTests {
   private func token(_ test: ServiceUnderTest) async throws -> JSONValue {
-    let reply = try await test.call("/authenticate", ["email": .string(ServiceUnderTest.email)], approves: true)
+    let reply = try await test.call(
+      "/authenticate", ["email": .string(ServiceUnderTest.email)], approves: true)
     return .optional(reply["token"])
   }
 
@@ -21,7 +22,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [(Duration.milliseconds(59_999), nil), (.seconds(60), "ACCESS_TOKEN.EXPIRED")] as [(Duration, String?)])
+  @Test(
+    arguments: [(Duration.milliseconds(59_999), nil), (.seconds(60), "ACCESS_TOKEN.EXPIRED")]
+      as [(Duration, String?)])
   func `a token lives for a minute`(_ after: Duration, _ code: String?) async throws {
     try await ServiceUnderTest.run { test in
       let token = try await token(test)
@@ -34,9 +37,12 @@ import Testing
   @Test func `another application's token is unknown and stays unused`() async throws {
     try await ServiceUnderTest.run { test in
       let token = try await token(test)
-      #expect(await test.call("POST", "/token", ["token": token], key: "other_key").code == "ACCESS_TOKEN.NOT_FOUND")
+      #expect(
+        await test.call("POST", "/token", ["token": token], key: "other_key").code == "ACCESS_TOKEN.NOT_FOUND"
+      )
       let session: JSONValue = ["token": token, "sid": "s"]
-      #expect(await test.call("POST", "/token/session", session, key: "other_key").code == "ACCESS_TOKEN.NOT_FOUND")
+      #expect(
+        await test.call("POST", "/token/session", session, key: "other_key").code == "ACCESS_TOKEN.NOT_FOUND")
       #expect(await test.call("POST", "/token", ["token": token]).status == 200)
     }
   }
@@ -56,10 +62,12 @@ import Testing
     try await ServiceUnderTest.run { test in
       let token = try await token(test)
       #expect(await test.call("POST", "/token", ["token": token]).status == 200)
-      let reply = await test.call("POST", "/token/session", ["token": token, "sid": "s-1", "duration": .integer(60)])
+      let reply = await test.call(
+        "POST", "/token/session", ["token": token, "sid": "s-1", "duration": .integer(60)])
       #expect(reply.body.text == #"{"type":"api.application.approval.session","result":{}}"#)
       #expect(
-        await test.call("POST", "/token/session", ["token": token, "sid": "s-2"]).code == "ACCESS_TOKEN.SESSION")
+        await test.call("POST", "/token/session", ["token": token, "sid": "s-2"]).code
+          == "ACCESS_TOKEN.SESSION")
     }
   }
 
@@ -70,7 +78,9 @@ import Testing
       let id = try user["approval_id"].unwrapped
       let approval = await test.call("GET", "/approvals/\(id)")
       #expect(approval.body["result"]?["authentication"]?["session"]?["sent"] == true)
-      #expect(await test.call("POST", "/token/session", ["token": token, "sid": "x"]).code == "ACCESS_TOKEN.SESSION")
+      #expect(
+        await test.call("POST", "/token/session", ["token": token, "sid": "x"]).code == "ACCESS_TOKEN.SESSION"
+      )
     }
   }
 
@@ -79,7 +89,8 @@ import Testing
       let body: JSONValue = ["email": .string(ServiceUnderTest.email), "generate_token": false]
       let id = try await test.call("/authenticate", body, approves: true)["approval_id"]
       let session: JSONValue = ["approval_id": .optional(id), "sid": "s"]
-      #expect(await test.call("POST", "/token/session", session, key: "other_key").code == "APPROVAL.NOT_FOUND")
+      #expect(
+        await test.call("POST", "/token/session", session, key: "other_key").code == "APPROVAL.NOT_FOUND")
       #expect(await test.call("POST", "/token/session", session).status == 200)
     }
   }
@@ -90,18 +101,22 @@ import Testing
       let id = try await test.call("/authenticate", body, approves: true)["approval_id"]
       let token = try await token(test)
       test.time.advance(by: .seconds(60))
-      #expect(await test.call("POST", "/token/session", ["token": token, "sid": "s"]).code == "ACCESS_TOKEN.EXPIRED")
+      #expect(
+        await test.call("POST", "/token/session", ["token": token, "sid": "s"]).code == "ACCESS_TOKEN.EXPIRED"
+      )
       let session: JSONValue = ["approval_id": .optional(id), "sid": "s"]
       #expect(await test.call("POST", "/token/session", session).code == "ACCESS_TOKEN.EXPIRED")
     }
   }
 
-  @Test(arguments: [
-    ("/token", JSONValue.object([]), "token"), ("/token", ["token": ""], "token"), ("/token", ["token": .integer(5)], "token"),
-    ("/token", ["token": "t", "sid": .string(String(repeating: "s", count: 129))], "sid"),
-    ("/token", ["token": "t", "sid": "s", "duration": .integer(0)], "duration"),
-    ("/token/session", ["sid": "s"], "token"), ("/token/session", ["token": "t"], "sid"),
-  ] as [(String, JSONValue, String)])
+  @Test(
+    arguments: [
+      ("/token", JSONValue.object([]), "token"), ("/token", ["token": ""], "token"),
+      ("/token", ["token": .integer(5)], "token"),
+      ("/token", ["token": "t", "sid": .string(String(repeating: "s", count: 129))], "sid"),
+      ("/token", ["token": "t", "sid": "s", "duration": .integer(0)], "duration"),
+      ("/token/session", ["sid": "s"], "token"), ("/token/session", ["token": "t"], "sid"),
+    ] as [(String, JSONValue, String)])
   func `a bad parameter is named`(_ path: String, _ body: JSONValue, _ field: String) async throws {
     try await ServiceUnderTest.run { test in
       let reply = await test.call("POST", path, body)
@@ -113,7 +128,9 @@ import Testing
   @Test func `tokens are stored as a digest only`() async throws {
     try await ServiceUnderTest.run { test in
       let text = try await token(test).string.unwrapped
-      let stored = try test.database.withConnection { try $0.first("SELECT fingerprint FROM tokens") { $0.bytes(0) } }
+      let stored = try test.database.withConnection {
+        try $0.first("SELECT fingerprint FROM tokens") { $0.bytes(0) }
+      }
       #expect(stored == AccessToken.fingerprint(of: text))
       #expect(stored?.count == 32)
     }

@@ -25,7 +25,8 @@ import Testing
 
   @Test func `a file that is no database is refused`() throws {
     try withFile { path in
-      try String(repeating: "this is not a database ", count: 100).write(toFile: path, atomically: true, encoding: .utf8)
+      try String(repeating: "this is not a database ", count: 100).write(
+        toFile: path, atomically: true, encoding: .utf8)
       #expect(throws: SQLiteError.corrupt) { try Database(path: path, create: true, migrations: []) }
     }
   }
@@ -37,7 +38,9 @@ import Testing
       }
       for _ in 1...2 {
         let database = try Database(path: path, create: false, migrations: [first, second])
-        let ids = try database.withConnection { try $0.rows("SELECT id FROM one ORDER BY id") { $0.integer(0) } }
+        let ids = try database.withConnection {
+          try $0.rows("SELECT id FROM one ORDER BY id") { $0.integer(0) }
+        }
         #expect(ids == [7, 8])
       }
     }
@@ -56,7 +59,8 @@ import Testing
     try withFile { path in
       _ = try Database(path: path, create: true, migrations: [first])
       #expect(throws: SQLiteError.self) {
-        try Database(path: path, create: false, migrations: [first, second + ["INSERT INTO nowhere VALUES (1)"]])
+        try Database(
+          path: path, create: false, migrations: [first, second + ["INSERT INTO nowhere VALUES (1)"]])
       }
       _ = try Database(path: path, create: false, migrations: [first, second])
     }

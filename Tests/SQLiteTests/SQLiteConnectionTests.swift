@@ -5,11 +5,14 @@ import Testing
   private func database() throws -> Database {
     try Database(
       path: ":memory:", create: true,
-      migrations: [["CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT UNIQUE, bytes BLOB, size INTEGER) STRICT"]])
+      migrations: [
+        ["CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT UNIQUE, bytes BLOB, size INTEGER) STRICT"]
+      ])
   }
 
   @Test(arguments: [
-    SQLValue.text("plain"), .text(""), .text("nul\0inside"), .text("ünï 🐟"), .text("'; DROP TABLE things; --"),
+    SQLValue.text("plain"), .text(""), .text("nul\0inside"), .text("ünï 🐟"),
+    .text("'; DROP TABLE things; --"),
   ])
   func `text comes back as it was bound`(_ value: SQLValue) throws {
     let found = try database().withConnection { connection in
@@ -78,12 +81,15 @@ import Testing
         throw Stop()
       }
     }
-    #expect(try database.withConnection { try $0.first("SELECT count(*) FROM things") { $0.integer(0) } } == 0)
+    #expect(
+      try database.withConnection { try $0.first("SELECT count(*) FROM things") { $0.integer(0) } } == 0)
   }
 
   @Test func `changed rows are counted`() throws {
     let changed = try database().withConnection { connection in
-      for name in ["a", "b", "c"] { try connection.run("INSERT INTO things (name) VALUES (?1)", [.text(name)]) }
+      for name in ["a", "b", "c"] {
+        try connection.run("INSERT INTO things (name) VALUES (?1)", [.text(name)])
+      }
       return try connection.run("UPDATE things SET size = 1 WHERE name > ?1", ["a"])
     }
     #expect(changed == 2)
@@ -91,7 +97,9 @@ import Testing
 
   @Test func `rows come in the order of the query`() throws {
     let names = try database().withConnection { connection in
-      for name in ["b", "c", "a"] { try connection.run("INSERT INTO things (name) VALUES (?1)", [.text(name)]) }
+      for name in ["b", "c", "a"] {
+        try connection.run("INSERT INTO things (name) VALUES (?1)", [.text(name)])
+      }
       return try connection.rows("SELECT name FROM things" + "ORDER BY name DESC") { $0.text(0) }
     }
     #expect(names == ["c", "b", "a"])

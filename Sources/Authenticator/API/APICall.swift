@@ -13,7 +13,9 @@ package enum APICall: Sendable, Hashable {
 
   /// Finds the call; nil for everything else.
   ///
-  /// - Parameter segments: the path's pieces behind `/v1`.
+  /// - Parameters:
+  ///   - method: in capitals.
+  ///   - segments: the path's pieces behind `/v1`.
   package init?(_ method: String, _ segments: [String]) {
     switch (method, segments.first, segments.dropFirst().first, segments.count) {
     case ("POST", "authenticate", nil, 1): self = .authenticate

@@ -19,7 +19,11 @@ package actor AuthenticatorServer: LoopActor {
 
   /// - Parameters:
   ///   - loop: where everything runs but the database calls.
-  ///   - pool: where those run.
+  ///   - database: open, with this module's schema.
+  ///   - pool: where the database calls run.
+  ///   - settings: what the service was told.
+  ///   - time: the time of day.
+  ///   - log: told of decisions and failures.
   package init(
     on loop: EventLoop, database: Database, pool: BlockingPool, settings: AuthenticatorSettings,
     time: TimeSource = .system, log: Logger

@@ -20,7 +20,8 @@ extension AuthenticatorService {
   func createAction(_ application: Application, _ parameters: RequestFields) async throws -> APIReply {
     let template = try ActionTemplate(
       code: parameters.requiredText("code"), title: parameters.requiredText("title"),
-      message: parameters.requiredText("message"), approve: parameters.text("approve"), deny: parameters.text("deny"))
+      message: parameters.requiredText("message"), approve: parameters.text("approve"),
+      deny: parameters.text("deny"))
     let now = time.now
     guard let action = try await store.run({ try $0.addAction(template, of: application.id, at: now) }) else {
       throw APIError.actionExists
@@ -33,7 +34,8 @@ extension AuthenticatorService {
     return [
       "id": .string(String(action.id)),
       "action": [
-        "code": .string(template.code), "title": .string(template.title), "message": .string(template.message),
+        "code": .string(template.code), "title": .string(template.title),
+        "message": .string(template.message),
       ],
       "variables": .array(template.variables.map { .string($0) }),
       "button": ["approve": .string(template.approve), "deny": .string(template.deny)],

@@ -7,7 +7,9 @@ import SQLite
 extension AuthenticatorService {
   /// Stores the question, rings, waits, and stores the answer.
   ///
-  /// - Parameter approved: stored together with an approval, all or nothing.
+  /// - Parameters:
+  ///   - question: who is asked for what.
+  ///   - approved: stored together with an approval, all or nothing.
   /// - Returns: the approved request.
   /// - Throws: `noDevice`, `throttled`, `denied`, `timedOut`, `stopping`, or what `approved` throws.
   func ask(
@@ -22,7 +24,8 @@ extension AuthenticatorService {
       answer = try await hub.ask(
         PendingApproval(
           id: record.id, userID: record.userID, kind: record.kind, application: question.application.name,
-          text: question.text, deadline: .current() + settings.wait, wait: settings.wait, createdAt: record.createdAt))
+          text: question.text, deadline: .current() + settings.wait, wait: settings.wait,
+          createdAt: record.createdAt))
     } catch {
       // It never reached the page: as if it had not been asked.
       try await store.run { try $0.removeApproval(record.id) }
@@ -95,7 +98,8 @@ extension AuthenticatorService {
       "approval ended",
       [
         "outcome": record.outcome.rawValue, "approval": record.id, "type": record.kind.rawValue,
-        "method": record.method.rawValue, "application": String(record.applicationID), "user": String(record.userID),
+        "method": record.method.rawValue, "application": String(record.applicationID),
+        "user": String(record.userID),
         "source": record.sourceAddress ?? "-", "device": record.deviceAddress ?? "-",
       ])
   }

@@ -9,7 +9,8 @@ extension AuthenticatorService {
     let code = try parameters.oneTimeCode("token")
     let source = try parameters.address("ip")
     let text = ApprovalText(
-      title: "Sign in", message: try parameters.text("message") ?? "", place: try parameters.text("place") ?? "",
+      title: "Sign in", message: try parameters.text("message") ?? "",
+      place: try parameters.text("place") ?? "",
       address: source?.description, matchCode: parameters.variable("match_code") ?? "")
     let user = try await person(parameters)
     try await checkCode(code, of: user, in: application, isRequired: method == .oneTimeCode)
@@ -20,7 +21,8 @@ extension AuthenticatorService {
       case .oneTimeCode: try await approveByCode(question)
       default:
         try await ask(question) { connection, approval in
-          try connection.noteLogin(of: user.id, in: application.id, at: approval.endedAt ?? approval.createdAt)
+          try connection.noteLogin(
+            of: user.id, in: application.id, at: approval.endedAt ?? approval.createdAt)
         }
       }
     let type = "api.application.approval.authenticate"
@@ -30,7 +32,12 @@ extension AuthenticatorService {
   }
 
   /// Makes and stores the access token of an approval.
-  /// - Parameter wrappedKey: the encryption key as wrapped for the caller.
+  ///
+  /// - Parameters:
+  ///   - approval: what the token stands for.
+  ///   - wrappedKey: the encryption key as wrapped for the caller.
+  /// - Returns: the token to give out.
+  /// - Throws: when it cannot be stored.
   func issueToken(for approval: ApprovalRecord, wrappedKey: String? = nil) async throws -> AccessToken {
     let token = AccessToken(from: random)
     let now = time.now
@@ -45,7 +52,9 @@ extension AuthenticatorService {
     guard let method = ApprovalMethod(rawValue: name) else {
       throw .invalid(field: "method", because: "must be UNLOQ or OTP")
     }
-    guard method != .email else { throw .invalid(field: "method", because: "EMAIL is not offered: this service sends no mail") }
+    guard method != .email else {
+      throw .invalid(field: "method", because: "EMAIL is not offered: this service sends no mail")
+    }
     return method
   }
 

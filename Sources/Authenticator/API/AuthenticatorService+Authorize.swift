@@ -27,7 +27,8 @@ extension AuthenticatorService {
       deny: action.template.deny)
     let user = try await member(of: application, parameters)
     let question = ApprovalQuestion(
-      application: application, user: user, kind: .authorization, text: text, source: source, reference: reference)
+      application: application, user: user, kind: .authorization, text: text, source: source,
+      reference: reference)
     let approval = try await ask(question) { _, _ in }
     let type = "api.application.approval.authorize"
     if generatesToken {

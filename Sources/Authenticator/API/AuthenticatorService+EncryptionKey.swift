@@ -15,11 +15,13 @@ extension AuthenticatorService {
     let user = try await member(of: application, parameters)
     let text = ApprovalText(
       title: "Release your encryption key",
-      message: requester.map { message.isEmpty ? "Asked by \($0)" : "\(message) (asked by \($0))" } ?? message,
+      message: requester.map { message.isEmpty ? "Asked by \($0)" : "\(message) (asked by \($0))" }
+        ?? message,
       place: parameters.variable("place") ?? "", address: source?.description,
       matchCode: parameters.variable("match_code") ?? "")
     let question = ApprovalQuestion(
-      application: application, user: user, kind: .encryptionKey, text: text, source: source, releasesKey: true)
+      application: application, user: user, kind: .encryptionKey, text: text, source: source,
+      releasesKey: true)
     let approval = try await ask(question) { _, _ in }
 
     let fresh = random.alphanumerics(application.keySize)

@@ -18,7 +18,8 @@ extension AuthenticatorService {
         let user = try connection.formerUser(id: approval.userID), !user.isRemoved
       else { throw APIError.tokenUnknown }
       if let session {
-        let isNew = try connection.attachSession(session.sid, lasting: session.seconds, to: approval.id, at: now)
+        let isNew = try connection.attachSession(
+          session.sid, lasting: session.seconds, to: approval.id, at: now)
         guard isNew else { throw APIError.sessionAttached }
       }
       guard approval.releasesKey else { return (approval, user, nil) }
@@ -39,7 +40,9 @@ extension AuthenticatorService {
     guard token != nil || approvalID != nil else {
       throw APIError.invalid(field: "token", because: "or approval_id is required")
     }
-    guard let session = try session(parameters) else { throw APIError.invalid(field: "sid", because: "is required") }
+    guard let session = try session(parameters) else {
+      throw APIError.invalid(field: "sid", because: "is required")
+    }
     let now = time.now
     try await store.run { connection in
       let id: String

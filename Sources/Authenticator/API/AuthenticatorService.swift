@@ -16,7 +16,10 @@ package struct AuthenticatorService: Sendable {
   /// - Parameters:
   ///   - store: the database.
   ///   - hub: where people answer.
+  ///   - settings: what the service was told.
+  ///   - time: the time of day.
   ///   - random: for ids, tokens and keys.
+  ///   - log: told of decisions and failures.
   package init(
     store: Store, hub: DeviceHub, settings: AuthenticatorSettings, time: TimeSource = .system,
     random: any RandomSource = SecureRandom(), log: Logger
@@ -36,7 +39,8 @@ package struct AuthenticatorService: Sendable {
     switch request.segments.first {
     case "v1": .response(await answerCall(request).response)
     case "device": await answerDevice(request)
-    case nil where request.method == "GET": .response(Response(status: 303, fields: [("Location", "/device")]))
+    case nil where request.method == "GET":
+      .response(Response(status: 303, fields: [("Location", "/device")]))
     default: .response(APIReply.failure(.unknownRoute).response)
     }
   }

@@ -3,7 +3,8 @@ extension IncomingRequest {
   var bearerKey: String? {
     guard let value = field("authorization") else { return nil }
     let parts = value.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, let scheme = parts.first, let key = parts.last, scheme.lowercased() == "bearer" else {
+    guard parts.count == 2, let scheme = parts.first, let key = parts.last, scheme.lowercased() == "bearer"
+    else {
       return nil
     }
     return String(key)
@@ -19,7 +20,8 @@ extension IncomingRequest {
   /// - Throws: `invalid`, `unreadableBody`.
   func bodyParameters() throws(APIError) -> RequestFields {
     if body.isEmpty { return RequestFields() }
-    let type = (field("content-type") ?? "application/json").prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
+    let type = (field("content-type") ?? "application/json").prefix { $0 != ";" }.filter { $0 != " " }
+      .lowercased()
     switch type {
     case "application/json":
       guard case .object(let members) = JSONValue(parsing: body) else { throw .unreadableBody }

@@ -11,8 +11,10 @@ extension IncomingRequest {
 
   /// Copies what is read from a request of the server.
   ///
-  /// - Parameter trustsProxy: whether the last address of `X-Forwarded-For`, the one that the proxy in front wrote
-  ///   itself, is the client's.
+  /// - Parameters:
+  ///   - request: as the server read it.
+  ///   - trustsProxy: whether the last address of `X-Forwarded-For`, the one that the proxy in front wrote itself, is
+  ///     the client's.
   package init(_ request: ServedRequest, trustsProxy: Bool) {
     var client = request.peer
     if trustsProxy, let last = request.value(.xForwardedFor)?.split(separator: ",").last,

@@ -19,6 +19,7 @@ package struct IncomingRequest: Sendable {
   /// - Parameters:
   ///   - method: upper case.
   ///   - path: decoded, beginning with `/`.
+  ///   - client: who asks.
   package init(_ method: String, _ path: String, client: IPAddress = .loopback) {
     self.method = method
     self.path = path

@@ -45,7 +45,9 @@ package struct RequestFields: Sendable {
 
   /// A text parameter that must be there and not be empty.
   package func requiredText(_ name: String) throws(APIError) -> String {
-    guard let text = try text(name), !text.isEmpty else { throw .invalid(field: name, because: "is required") }
+    guard let text = try text(name), !text.isEmpty else {
+      throw .invalid(field: name, because: "is required")
+    }
     return text
   }
 
@@ -65,7 +67,8 @@ package struct RequestFields: Sendable {
     case .integer(let number): return number
     case .string(let text):
       let digits = text.hasPrefix("-") ? text.dropFirst() : Substring(text)
-      let isDecimal = !digits.isEmpty && digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      let isDecimal =
+        !digits.isEmpty && digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
       if isDecimal, let number = Int64(text) { return number }
     default: break
     }
@@ -93,7 +96,9 @@ package struct RequestFields: Sendable {
   /// An e-mail address.
   package func email(_ name: String) throws(APIError) -> EmailAddress? {
     guard let text = try text(name) else { return nil }
-    guard let address = EmailAddress(text) else { throw .invalid(field: name, because: "must be an e-mail address") }
+    guard let address = EmailAddress(text) else {
+      throw .invalid(field: name, because: "must be an e-mail address")
+    }
     return address
   }
 

@@ -17,14 +17,16 @@ package struct Administration: Sendable {
     } catch let error as SQLiteError {
       if case .missing = error {
         throw CommandFailure(
-          "\(path) does not exist: create it with “unloq-authenticator init --database \(path) …” (see --help)")
+          "\(path) does not exist: create it with “unloq-authenticator init --database \(path) …” (see --help)"
+        )
       }
       throw CommandFailure("\(path): \(error)")
     }
     self.path = path
     self.time = time
     guard try database.withConnection({ try $0.hasApplication() }) else {
-      throw CommandFailure("\(path) has no application yet: run “unloq-authenticator init --database \(path) …”")
+      throw CommandFailure(
+        "\(path) has no application yet: run “unloq-authenticator init --database \(path) …”")
     }
   }
 
@@ -35,7 +37,9 @@ package struct Administration: Sendable {
   ///
   /// - Returns: the lines to print.
   /// - Throws: `CommandFailure` where the file holds an application already, or the key file exists.
-  package static func initialize(_ options: Command.InitializeOptions, time: TimeSource = .system) throws -> [String] {
+  package static func initialize(_ options: Command.InitializeOptions, time: TimeSource = .system) throws
+    -> [String]
+  {
     let random = SecureRandom()
     let database: Database
     do {
@@ -73,7 +77,8 @@ package struct Administration: Sendable {
     let now = time.now
     let secret = random.token()
     let found = try database.withTransaction { connection -> String in
-      guard let user = try connection.addUser(email: email, name: name, codeSecret: codeSecret, at: now) else {
+      guard let user = try connection.addUser(email: email, name: name, codeSecret: codeSecret, at: now)
+      else {
         throw CommandFailure("\(email) is there already; a new device link comes from “user link \(email)”")
       }
       try connection.replaceDevice(of: user, secret: secret, at: now)

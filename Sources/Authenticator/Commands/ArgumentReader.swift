@@ -8,7 +8,7 @@ struct ArgumentReader {
   /// - Parameters:
   ///   - arguments: without the program's name and the command's.
   ///   - options: names that take a value.
-  ///   - flags: names that take none.
+  ///   - known: names that take none.
   /// - Throws: for an unknown name, a missing value, and a name that appears twice.
   init(_ arguments: [String], options: [String], flags known: [String] = []) throws(UsageError) {
     var rest = arguments[...]
@@ -32,7 +32,9 @@ struct ArgumentReader {
       guard let value, !value.isEmpty, parts.count == 2 || !value.hasPrefix("--") else {
         throw UsageError("--\(name) needs a value")
       }
-      guard values.updateValue(value, forKey: name) == nil else { throw UsageError("--\(name) is given twice") }
+      guard values.updateValue(value, forKey: name) == nil else {
+        throw UsageError("--\(name) is given twice")
+      }
     }
   }
 

@@ -61,7 +61,8 @@ package enum Command: Sendable, Hashable {
         throw UsageError("completion needs one of \(CompletionScript.shells.joined(separator: ", "))")
       }
       self = .completion(shell: shell)
-    case let other?: throw UsageError("unknown command “\(other)”; known: serve, init, user, completion, version, help")
+    case let other?:
+      throw UsageError("unknown command “\(other)”; known: serve, init, user, completion, version, help")
     case nil: throw UsageError("a command is missing: serve, init, user, completion, version or help")
     }
   }
@@ -72,7 +73,8 @@ package enum Command: Sendable, Hashable {
     try reader.expectWords([])
     let listen = try reader.required("listen")
     guard let address = SocketAddress(listen) else {
-      throw UsageError("--listen \(listen): write an address and a port, such as 127.0.0.1:8081 or [::1]:8081")
+      throw UsageError(
+        "--listen \(listen): write an address and a port, such as 127.0.0.1:8081 or [::1]:8081")
     }
     var options = ServeOptions(database: try reader.required("database"), address: address)
     options.isBehindTLSProxy = reader.has("behind-tls-proxy")
@@ -116,7 +118,8 @@ package enum Command: Sendable, Hashable {
     case "remove":
       let reader = try ArgumentReader(rest, options: ["database"])
       try reader.expectWords(["EMAIL"])
-      return .removeUser(email: try email(reader.words[0], "EMAIL"), database: try reader.required("database"))
+      return .removeUser(
+        email: try email(reader.words[0], "EMAIL"), database: try reader.required("database"))
     case "link":
       let reader = try ArgumentReader(rest, options: ["database", "origin"])
       try reader.expectWords(["EMAIL"])
@@ -145,9 +148,11 @@ package enum Command: Sendable, Hashable {
     let trimmed = text.hasSuffix("/") ? String(text.dropLast()) : text
     for scheme in ["https://", "http://"] where trimmed.hasPrefix(scheme) {
       let host = trimmed.dropFirst(scheme.count)
-      let isPlain = !host.isEmpty && host.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"/?#@\\\"<>".utf8.contains($0) }
+      let isPlain =
+        !host.isEmpty && host.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"/?#@\\\"<>".utf8.contains($0) }
       if isPlain { return trimmed }
     }
-    throw UsageError("--origin \(text): write the page's address without a path, such as https://phone.corp.example")
+    throw UsageError(
+      "--origin \(text): write the page's address without a path, such as https://phone.corp.example")
   }
 }

@@ -8,9 +8,8 @@ package struct ApprovalText: Sendable, Hashable {
   package let approve: String
   package let deny: String
 
-  /// - Parameters:
-  ///   - place: the host or service that the visitor uses, and `address`, the visitor's own; joined for the page.
-  ///   - matchCode: shown big; cut at 20 characters.
+  /// Cleans and cuts: `place` is the host or service that the visitor uses, `address` the visitor's own; the page shows
+  /// them together. The match code has at most 20 characters.
   package init(
     title: String, message: String = "", place: String = "", address: String? = nil, matchCode: String = "",
     reference: String = "", approve: String = "Approve", deny: String = "Deny"

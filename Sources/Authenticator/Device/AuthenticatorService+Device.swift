@@ -43,7 +43,8 @@ extension AuthenticatorService {
 
   /// The person's tap. Taken only from the page itself: another site's form or script can set neither the header nor
   /// the origin.
-  private func tap(_ id: String, approves: Bool, by user: User, _ request: IncomingRequest) async -> Response {
+  private func tap(_ id: String, approves: Bool, by user: User, _ request: IncomingRequest) async -> Response
+  {
     guard isSameOrigin(request) else { return json(403, ["status": "forbidden"]) }
     switch await hub.answer(id, approves: approves, by: user.id, from: request.client) {
     case .accepted: return json(200, ["status": approves ? "approved" : "denied"])
@@ -56,7 +57,8 @@ extension AuthenticatorService {
   private func unlock(_ user: User, _ request: IncomingRequest) async throws -> Response {
     guard isSameOrigin(request) else { return json(403, ["status": "forbidden"]) }
     try await store.run { try $0.clearNeedsCode(of: user.id) }
-    log.info("asking without code allowed again", ["user": String(user.id), "device": request.client.description])
+    log.info(
+      "asking without code allowed again", ["user": String(user.id), "device": request.client.description])
     await tellHistory(of: user.id)
     return json(200, ["status": "unlocked"])
   }
@@ -68,7 +70,10 @@ extension AuthenticatorService {
     let code = OneTimeCode.code(secret: secret, counter: OneTimeCode.counter(at: now))
     return json(
       200,
-      ["code": .string(code), "expires_in_ms": .integer(step - now.milliseconds % step), "step_ms": .integer(step)])
+      [
+        "code": .string(code), "expires_in_ms": .integer(step - now.milliseconds % step),
+        "step_ms": .integer(step),
+      ])
   }
 
   private func isSameOrigin(_ request: IncomingRequest) -> Bool {
@@ -96,7 +101,8 @@ extension AuthenticatorService {
 
   private func page(_ status: Int, _ text: String) -> Response {
     Response(
-      status: status, fields: [("Content-Type", "text/html; charset=utf-8")] + AuthenticatorService.protections,
+      status: status,
+      fields: [("Content-Type", "text/html; charset=utf-8")] + AuthenticatorService.protections,
       body: Array(text.utf8))
   }
 

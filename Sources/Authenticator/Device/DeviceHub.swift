@@ -25,7 +25,9 @@ package actor DeviceHub: LoopActor {
     let events: AsyncStream<[UInt8]>.Continuation
   }
 
-  /// - Parameter loop: the loop it lives on.
+  /// - Parameters:
+  ///   - loop: the loop it lives on.
+  ///   - settings: its limits.
   package init(on loop: EventLoop, settings: AuthenticatorSettings) {
     self.loop = loop
     self.settings = settings

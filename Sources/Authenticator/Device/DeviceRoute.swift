@@ -12,7 +12,9 @@ package enum DeviceRoute: Sendable, Hashable {
 
   /// Finds the route; nil for everything else.
   ///
-  /// - Parameter segments: the path's pieces behind `/device`.
+  /// - Parameters:
+  ///   - method: in capitals.
+  ///   - segments: the path's pieces behind `/device`.
   package init?(_ method: String, _ segments: [String]) {
     let isRead = method == "GET" || method == "HEAD"
     switch (segments.first, segments.count) {

@@ -26,7 +26,8 @@ package struct PendingApproval: Sendable, Hashable {
   package let createdAt: WallTime
 
   package init(
-    id: String, userID: Int64, kind: ApprovalKind, application: String, text: ApprovalText, deadline: MonotonicTime,
+    id: String, userID: Int64, kind: ApprovalKind, application: String, text: ApprovalText,
+    deadline: MonotonicTime,
     wait: Duration, createdAt: WallTime
   ) {
     self.id = id
@@ -45,8 +46,7 @@ package struct PendingApproval: Sendable, Hashable {
     self.createdAt = createdAt
   }
 
-  /// The request as the page's script reads it.
-  /// - Parameter now: the loop's time, for the seconds that are left.
+  /// The request as the page's script reads it, with the time that is left at `now`.
   package func json(at now: MonotonicTime) -> JSONValue {
     let left = max(0, (deadline - now).wholeNanoseconds / 1_000_000)
     return [

@@ -22,7 +22,8 @@ extension ServerSentEvent {
   }
 
   /// The `account` event: who the page belongs to, and which applications must bring a one-time code.
-  static func account(of userID: Int64, in connection: inout SQLiteConnection) throws(SQLiteError) -> [UInt8] {
+  static func account(of userID: Int64, in connection: inout SQLiteConnection) throws(SQLiteError) -> [UInt8]
+  {
     let user = try connection.user(id: userID)
     let blocked = try connection.applicationsThatNeedCode(of: userID)
     return event(

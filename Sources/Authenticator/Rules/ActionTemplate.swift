@@ -13,7 +13,8 @@ package struct ActionTemplate: Sendable, Hashable {
 
   /// Checks every part against its limit.
   /// - Throws: `invalid` with the parameter's name.
-  package init(code: String, title: String, message: String, approve: String?, deny: String?) throws(APIError) {
+  package init(code: String, title: String, message: String, approve: String?, deny: String?) throws(APIError)
+  {
     let isCode = (1...20).contains(code.utf8.count) && code.utf8.allSatisfy(ActionTemplate.isCodeByte)
     guard isCode else { throw .invalid(field: "code", because: "must be 1 to 20 letters, digits, _ or -") }
     try ActionTemplate.check("title", title, limit: 35)
@@ -86,7 +87,8 @@ package struct ActionTemplate: Sendable, Hashable {
 
   private static func isCodeByte(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"),
       UInt8(ascii: "_"), UInt8(ascii: "-"):
       true
     default: false

@@ -39,7 +39,8 @@ package enum DisplayText {
 
   private static func category(of scalar: Unicode.Scalar) -> Category {
     if scalar.isASCII {
-      return scalar.value > 0x20 && scalar.value < 0x7F ? .visible
+      return scalar.value > 0x20 && scalar.value < 0x7F
+        ? .visible
         : scalar == " " || (9...13).contains(scalar.value) ? .space : .misleading
     }
     // Blank letters: Hangul fillers and the empty Braille cell.

@@ -9,7 +9,9 @@ package struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
   /// must not be different people, and `a@b@c` has been read both ways by others.
   package init?(_ text: String) {
     let parts = text.lowercased().split(separator: "@", omittingEmptySubsequences: false)
-    guard text.utf8.count <= 254, parts.count == 2, let local = parts.first, let domain = parts.last else { return nil }
+    guard text.utf8.count <= 254, parts.count == 2, let local = parts.first, let domain = parts.last else {
+      return nil
+    }
     guard (1...64).contains(local.utf8.count), local.utf8.allSatisfy(EmailAddress.isLocal) else { return nil }
     guard !local.hasPrefix("."), !local.hasSuffix("."), !local.contains("..") else { return nil }
     let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
@@ -20,7 +22,8 @@ package struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
   package var description: String { text }
 
   private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
   private static func isLocal(_ byte: UInt8) -> Bool {

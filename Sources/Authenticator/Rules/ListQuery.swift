@@ -35,7 +35,9 @@ package struct ListQuery: Sendable, Hashable {
   ///
   /// A `limit` outside 1 to 100 is brought to the nearer end; everything else that is no number, no known order or no
   /// known field is refused.
-  /// - Parameter orders: the fields that this list may be ordered by.
+  /// - Parameters:
+  ///   - fields: the query's parameters.
+  ///   - orders: the fields that this list may be ordered by.
   /// - Throws: `invalid` with the parameter's name.
   package init(_ fields: RequestFields, orders: [Order]) throws(APIError) {
     if let limit = try fields.integer("limit") { self.limit = Int(min(max(limit, 1), 100)) }
@@ -46,7 +48,9 @@ package struct ListQuery: Sendable, Hashable {
     start = try ListQuery.time("start_date", fields)
     end = try ListQuery.time("end_date", fields)
     if let order = try fields.text("order") {
-      guard ["ASC", "DESC"].contains(order) else { throw .invalid(field: "order", because: "must be ASC or DESC") }
+      guard ["ASC", "DESC"].contains(order) else {
+        throw .invalid(field: "order", because: "must be ASC or DESC")
+      }
       isAscending = order == "ASC"
     }
     if let name = try fields.text("order_by") {
@@ -61,7 +65,9 @@ package struct ListQuery: Sendable, Hashable {
   /// Seconds since 1970; 13 digits are milliseconds.
   private static func time(_ name: String, _ fields: RequestFields) throws(APIError) -> WallTime? {
     guard let number = try fields.integer(name) else { return nil }
-    guard (0...99_999_999_999_999).contains(number) else { throw .invalid(field: name, because: "must be a timestamp") }
+    guard (0...99_999_999_999_999).contains(number) else {
+      throw .invalid(field: name, because: "must be a timestamp")
+    }
     return WallTime(milliseconds: number >= 1_000_000_000_000 ? number : number * 1_000)
   }
 }

@@ -22,10 +22,13 @@ package enum OneTimeCode {
   ///
   /// - Parameters:
   ///   - text: as sent; spaces are ignored, because codes are shown in two groups.
+  ///   - secret: the person's.
+  ///   - time: now.
   ///   - lastUsed: the step of the last code that was accepted: that one and older ones are used up, so that a code
   ///     somebody saw over a shoulder is worth nothing (RFC 6238, 5.2).
   /// - Returns: the step to remember, nil when the code is wrong.
-  package static func accepted(_ text: String, secret: [UInt8], at time: WallTime, lastUsed: Int64) -> Int64? {
+  package static func accepted(_ text: String, secret: [UInt8], at time: WallTime, lastUsed: Int64) -> Int64?
+  {
     let given = text.filter { $0 != " " }
     let now = counter(at: time)
     return (now - 1...now + 1).first { counter in

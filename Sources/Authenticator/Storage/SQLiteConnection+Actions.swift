@@ -42,7 +42,8 @@ extension SQLiteConnection {
     of applicationID: Int64, _ query: ListQuery
   ) throws(SQLiteError) -> ListPage<ActionRecord> {
     let range: [SQLValue] = [
-      .integer(applicationID), .integer(query.start?.milliseconds ?? 0), .integer(query.end?.milliseconds ?? .max),
+      .integer(applicationID), .integer(query.start?.milliseconds ?? 0),
+      .integer(query.end?.milliseconds ?? .max),
     ]
     let condition: SQL = "WHERE application_id = ?1 AND created_at BETWEEN ?2 AND ?3"
     let total = try first("SELECT count(*) FROM actions" + condition, range) { Int($0.integer(0)) } ?? 0

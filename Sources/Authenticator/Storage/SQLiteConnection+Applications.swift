@@ -4,8 +4,14 @@ package import SQLite
 extension SQLiteConnection {
   /// Adds an application with one API key.
   ///
-  /// - Parameter key: the plain key; only its SHA-256 is stored.
+  /// - Parameters:
+  ///   - name: shown on the device page.
+  ///   - key: the plain key; only its SHA-256 is stored.
+  ///   - keySize: characters of its encryption keys, 32 to 64.
+  ///   - allowsEncryption: whether it may ask for them.
+  ///   - now: the time.
   /// - Returns: the application's id.
+  /// - Throws: `constraint` where the key exists.
   @discardableResult
   package mutating func addApplication(
     name: String, key: String, keySize: Int = 32, allowsEncryption: Bool = true, at now: WallTime
@@ -27,7 +33,10 @@ extension SQLiteConnection {
       SELECT applications.id, name, key_size, allows_encryption FROM api_keys
       JOIN applications ON applications.id = application_id WHERE fingerprint = ?1
       """, [.blob(Digest.sha256(key).bytes)]
-    ) { Application(id: $0.integer(0), name: $0.text(1), keySize: Int($0.integer(2)), allowsEncryption: $0.flag(3)) }
+    ) {
+      Application(
+        id: $0.integer(0), name: $0.text(1), keySize: Int($0.integer(2)), allowsEncryption: $0.flag(3))
+    }
   }
 
   /// Whether `init` has been here.

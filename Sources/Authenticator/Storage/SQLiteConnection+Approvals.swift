@@ -13,7 +13,8 @@ private func readApproval(_ row: borrowing Row) -> ApprovalRecord {
     method: ApprovalMethod(rawValue: row.text(4)) ?? .push,
     outcome: ApprovalOutcome(rawValue: row.text(5)) ?? .withdrawn,
     title: row.text(6), message: row.text(7), place: row.text(8), reference: row.optionalText(9),
-    sourceAddress: row.optionalText(10), deviceAddress: row.optionalText(11), deviceID: row.optionalInteger(12),
+    sourceAddress: row.optionalText(10), deviceAddress: row.optionalText(11),
+    deviceID: row.optionalInteger(12),
     releasesKey: row.flag(13), createdAt: WallTime(milliseconds: row.integer(14)),
     endedAt: row.optionalInteger(15).map(WallTime.init(milliseconds:)))
 }
@@ -28,7 +29,8 @@ extension SQLiteConnection {
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
       """,
       [
-        .text(approval.id), .integer(approval.applicationID), .integer(approval.userID), .text(approval.kind.rawValue),
+        .text(approval.id), .integer(approval.applicationID), .integer(approval.userID),
+        .text(approval.kind.rawValue),
         .text(approval.method.rawValue), .text(approval.outcome.rawValue), .text(approval.title),
         .text(approval.message), .text(approval.place), .optional(approval.reference),
         .optional(approval.sourceAddress), .optional(approval.deviceAddress), .optional(approval.deviceID),
@@ -63,7 +65,8 @@ extension SQLiteConnection {
   }
 
   /// One approval of the application.
-  package mutating func approval(_ id: String, of applicationID: Int64) throws(SQLiteError) -> ApprovalRecord? {
+  package mutating func approval(_ id: String, of applicationID: Int64) throws(SQLiteError) -> ApprovalRecord?
+  {
     try first(
       selectApproval + "WHERE id = ?1 AND application_id = ?2", [.text(id), .integer(applicationID)],
       readApproval)
@@ -74,7 +77,8 @@ extension SQLiteConnection {
     of applicationID: Int64, _ query: ListQuery
   ) throws(SQLiteError) -> ListPage<ApprovalRecord> {
     let range: [SQLValue] = [
-      .integer(applicationID), .integer(query.start?.milliseconds ?? 0), .integer(query.end?.milliseconds ?? .max),
+      .integer(applicationID), .integer(query.start?.milliseconds ?? 0),
+      .integer(query.end?.milliseconds ?? .max),
     ]
     let condition: SQL = "WHERE application_id = ?1 AND created_at BETWEEN ?2 AND ?3"
     let total = try first("SELECT count(*) FROM approvals" + condition, range) { Int($0.integer(0)) } ?? 0

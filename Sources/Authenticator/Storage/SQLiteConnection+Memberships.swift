@@ -2,7 +2,9 @@ package import SQLite
 
 extension SQLiteConnection {
   /// What the application and the person have had to do with each other; all false where nothing.
-  package mutating func membership(of userID: Int64, in applicationID: Int64) throws(SQLiteError) -> Membership {
+  package mutating func membership(of userID: Int64, in applicationID: Int64) throws(SQLiteError)
+    -> Membership
+  {
     try first(
       "SELECT first_login_at IS NOT NULL, needs_code FROM memberships WHERE application_id = ?1 AND user_id = ?2",
       [.integer(applicationID), .integer(userID)]
@@ -10,7 +12,9 @@ extension SQLiteConnection {
   }
 
   /// Notes that the person has logged in to the application.
-  package mutating func noteLogin(of userID: Int64, in applicationID: Int64, at now: WallTime) throws(SQLiteError) {
+  package mutating func noteLogin(of userID: Int64, in applicationID: Int64, at now: WallTime)
+    throws(SQLiteError)
+  {
     try run(
       """
       INSERT INTO memberships (application_id, user_id, first_login_at) VALUES (?1, ?2, ?3)
@@ -46,11 +50,19 @@ extension SQLiteConnection {
 
   /// The person's encryption key for the application: made by the first call, the same for ever after.
   ///
-  /// - Parameter fresh: a key to use if there is none yet.
+  /// - Parameters:
+  ///   - userID: whose key.
+  ///   - applicationID: for which application.
+  ///   - fresh: a key to use if there is none yet.
+  ///   - now: the time.
+  /// - Returns: the key.
+  /// - Throws: when the database does.
   package mutating func encryptionKey(
     of userID: Int64, in applicationID: Int64, fresh: String, at now: WallTime
   ) throws(SQLiteError) -> String {
-    let values: [SQLValue] = [.integer(applicationID), .integer(userID), .text(fresh), .integer(now.milliseconds)]
+    let values: [SQLValue] = [
+      .integer(applicationID), .integer(userID), .text(fresh), .integer(now.milliseconds),
+    ]
     try run(
       """
       INSERT INTO encryption_keys (application_id, user_id, key, created_at) VALUES (?1, ?2, ?3, ?4)

@@ -3,7 +3,8 @@ package import SQLite
 extension SQLiteConnection {
   /// Stores a new access token, and forgets those that are long over.
   package mutating func addToken(
-    _ token: AccessToken, for approvalID: String, of applicationID: Int64, wrappedKey: String?, at now: WallTime
+    _ token: AccessToken, for approvalID: String, of applicationID: Int64, wrappedKey: String?,
+    at now: WallTime
   ) throws(SQLiteError) {
     try run("DELETE FROM tokens WHERE created_at < ?1", [.integer(now.milliseconds - 86_400_000)])
     try run(

@@ -16,9 +16,12 @@ extension SQLiteConnection {
   /// Adds a person, or brings a removed one back under the same UnloqID (so that the encryption keys stay the same).
   ///
   /// - Parameters:
+  ///   - email: the address.
   ///   - name: first and last name, cut at the last space; may be empty.
   ///   - codeSecret: 20 random bytes for one-time codes.
+  ///   - now: the time.
   /// - Returns: the UnloqID, nil where the person is there already.
+  /// - Throws: when the database does.
   package mutating func addUser(
     email: EmailAddress, name: String, codeSecret: [UInt8], at now: WallTime
   ) throws(SQLiteError) -> Int64? {
@@ -65,7 +68,8 @@ extension SQLiteConnection {
   }
 
   /// Gives the person a new device link; the one before and every page opened with it stop working.
-  package mutating func replaceDevice(of userID: Int64, secret: String, at now: WallTime) throws(SQLiteError) {
+  package mutating func replaceDevice(of userID: Int64, secret: String, at now: WallTime) throws(SQLiteError)
+  {
     try run("DELETE FROM devices WHERE user_id = ?1", [.integer(userID)])
     try run(
       "INSERT INTO devices (user_id, fingerprint, created_at) VALUES (?1, ?2, ?3)",
@@ -76,7 +80,8 @@ extension SQLiteConnection {
   package mutating func removeUser(_ userID: Int64) throws(SQLiteError) {
     try run("DELETE FROM devices WHERE user_id = ?1", [.integer(userID)])
     try run("UPDATE users SET is_removed = 1 WHERE id = ?1", [.integer(userID)])
-    try run("UPDATE memberships SET first_login_at = NULL, needs_code = 0 WHERE user_id = ?1", [.integer(userID)])
+    try run(
+      "UPDATE memberships SET first_login_at = NULL, needs_code = 0 WHERE user_id = ?1", [.integer(userID)])
   }
 
   /// The secret that the person's one-time codes are made from.

@@ -118,6 +118,6 @@ package enum Schema {
         PRIMARY KEY (application_id, user_id)
       ) STRICT, WITHOUT ROWID
       """,
-    ],
+    ]
   ]
 }
