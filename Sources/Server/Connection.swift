@@ -100,6 +100,8 @@ final class Connection {
       return await refuse(Refusal(.logUnavailable, client: ClientKind(head)), head)
     }
     phase = .deciding
+    // A client that has closed already leaves no event behind that could end a wait for the phone.
+    if inbound.socket.peerHasClosed { task?.cancel() }
     let verdict = await station.gatekeeper.decide(head, peer: resolution.peer, record: &record.gate)
     phase = .busy
     switch consume verdict {

@@ -155,7 +155,7 @@ package struct Exchange {
     report.status = head.status
     report.keepsClient = mayKeepClient && isSent && request.keepsAlive && framing != .untilClose
     ResponseWriter.write(
-      head, framing: framing, setCookie: setCookie, keepsAlive: report.keepsClient,
+      head, framing: framing, ownCookies: ownCookies, setCookie: setCookie, keepsAlive: report.keepsClient,
       isHTTP10: request.version == .http10, to: relay.answer)
     let pump = ResponseBodyPump(
       client: client, relay: relay, upstream: connection.socket, isChunked: framing == .chunked,

@@ -29,17 +29,21 @@ enum ResponseWriter {
   /// - Parameters:
   ///   - head: the upstream's answer.
   ///   - framing: of the body that will follow.
+  ///   - ownCookies: names of the gate's cookies, which no upstream sets: an application must not be able to put its
+  ///     visitors into a session of somebody else's choice.
   ///   - setCookie: a cookie of ours, as a whole field value.
   ///   - keepsAlive: whether the client's connection stays open.
   ///   - isHTTP10: the client speaks HTTP/1.0, which must be told about keep-alive.
   ///   - buffer: where it goes.
   static func write(
-    _ head: ResponseHead, framing: Framing, setCookie: String?, keepsAlive: Bool, isHTTP10: Bool, to buffer: Buffer
+    _ head: ResponseHead, framing: Framing, ownCookies: [[UInt8]], setCookie: String?, keepsAlive: Bool,
+    isHTTP10: Bool, to buffer: Buffer
   ) {
     head.appendStatusLine(to: buffer)
     for index in 0..<head.fieldCount {
       let kind = head.fieldKind(index)
       if kind.isHopByHop || (kind == .contentLength && framing != .none) || head.isNamedByConnection(index) { continue }
+      if kind == .setCookie && sets(ownCookies, head.fieldValue(index)) { continue }
       head.appendField(index, to: buffer)
     }
     switch framing {
@@ -61,5 +65,18 @@ enum ResponseWriter {
       buffer.append("Connection: keep-alive\r\n")
     }
     buffer.append("\r\n")
+  }
+
+  /// Whether a `Set-Cookie` value names one of `names`, blanks in front and case disregarded.
+  private static func sets(_ names: [[UInt8]], _ value: Span<UInt8>) -> Bool {
+    var start = 0
+    while start < value.count, value[start] == UInt8(ascii: " ") || value[start] == UInt8(ascii: "\t") { start += 1 }
+    let rest = value.extracting(start..<value.count)
+    for name in names where rest.count > name.count {
+      let end = rest[name.count]
+      let isWhole = end == UInt8(ascii: "=") || end == UInt8(ascii: " ") || end == UInt8(ascii: "\t")
+      if isWhole && rest.extracting(0..<name.count).isEqualIgnoringCase(to: name.span) { return true }
+    }
+    return false
   }
 }

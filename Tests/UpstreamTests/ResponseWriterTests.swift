@@ -14,7 +14,8 @@ import Testing
     _ = try parser.parse(bytes.span, into: head, answering: method)
     let buffer = Buffer(capacity: 256)
     ResponseWriter.write(
-      head, framing: ResponseWriter.Framing(for: head.body, toHTTP10: http10), setCookie: setCookie,
+      head, framing: ResponseWriter.Framing(for: head.body, toHTTP10: http10),
+      ownCookies: [Array("unloq-session".utf8)], setCookie: setCookie,
       keepsAlive: keepsAlive, isHTTP10: http10, to: buffer)
     return String(decoding: buffer.array, as: UTF8.self).split(separator: "\r\n").map(String.init)
   }
@@ -42,5 +43,14 @@ import Testing
   @Test func `a new session's cookie is added to the answer`() throws {
     let lines = try Self.lines("HTTP/1.1 204 No Content\n\n", setCookie: "unloq-session=x; Path=/")
     #expect(lines == ["HTTP/1.1 204 No Content", "Set-Cookie: unloq-session=x; Path=/"])
+  }
+
+  /// The attack: an application behind the gate sets the gate's own cookie, so that its visitors act in a session that
+  /// somebody else chose (session fixation).
+  @Test func `an upstream cannot set the gate's cookies`() throws {
+    let lines = try Self.lines(
+      "HTTP/1.1 200 OK\nContent-Length: 0\nSet-Cookie: unloq-session=x\nSet-Cookie:  UNLOQ-Session =x; Path=/\n"
+        + "Set-Cookie: unloq-session2=y\nSet-Cookie: theme=dark\n\n")
+    #expect(lines.filter { $0.hasPrefix("Set-Cookie") } == ["Set-Cookie: unloq-session2=y", "Set-Cookie: theme=dark"])
   }
 }
