@@ -7,23 +7,19 @@ extension Buffer {
   /// turn lines (U+2028 to U+202E, U+2066 to U+2069), so that no value can forge a line in a file, a terminal
   /// or a viewer. A byte that is not part of UTF-8 becomes U+FFFD.
   func append(jsonText text: Span<UInt8>) {
-    var index = 0
     var written = 0
+    var index = text.firstBeyondPlainText(from: 0)
     while index < text.count {
       let byte = text[index]
-      if byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") {
-        index += 1
-        continue
-      }
       let scalar = byte < 0x80 ? UTF8Scalar(value: UInt32(byte), count: 1) : UTF8Scalar(in: text, at: index)
       if let scalar, !scalar.needsEscape {
-        index += scalar.count
+        index = text.firstBeyondPlainText(from: index + scalar.count)
         continue
       }
       append(text.extracting(written..<index))
       appendEscape(scalar?.value ?? 0xFFFD)
-      index += scalar?.count ?? 1
-      written = index
+      written = index + (scalar?.count ?? 1)
+      index = text.firstBeyondPlainText(from: written)
     }
     append(text.extracting(written..<index))
   }

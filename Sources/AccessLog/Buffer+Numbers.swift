@@ -1,4 +1,5 @@
 import Bytes
+import Reactor
 
 extension Buffer {
   /// Appends three decimal digits.
@@ -10,8 +11,7 @@ extension Buffer {
 
   /// Appends a duration in milliseconds with three decimal places; less than nothing is nothing.
   func append(milliseconds duration: Duration) {
-    let (seconds, attoseconds) = duration.components
-    let microseconds = max(0, Int(clamping: seconds) &* 1_000_000 &+ Int(attoseconds / 1_000_000_000_000))
+    let microseconds = Int(max(0, duration.wholeNanoseconds) / 1000)
     append(decimal: microseconds / 1000)
     append(UInt8(ascii: "."))
     append(thousandths: microseconds % 1000)

@@ -2,6 +2,7 @@ import Bytes
 import Crypto
 import Gate
 import HTTP
+import Reactor
 
 extension LineFormatter {
   /// Appends the record as one JSON object. The order of the keys is part of what users see; absent values
@@ -66,7 +67,7 @@ extension LineFormatter {
     if let approval = gate.approvalID { append(",\"approval\":", approval, to: line) }
     line.append(",\"approval_age_s\":")
     if let age = gate.approvalAge {
-      line.append(decimal: Int(age.components.seconds))
+      line.append(decimal: Int(age.wholeNanoseconds / 1_000_000_000))
     } else {
       line.append("null")
     }

@@ -143,8 +143,8 @@
     end += count
   }
 
-  /// Appends the bytes of a string literal.
-  @inlinable package func append(_ literal: StaticString) {
+  /// Appends the bytes of a string literal. Inlined, so that length and copy are constants where it is called.
+  @inlinable @inline(__always) package func append(_ literal: StaticString) {
     let count = literal.utf8CodeUnitCount
     reserve(count)
     unsafe (base + end).copyMemory(from: literal.utf8Start, byteCount: count)

@@ -36,8 +36,15 @@ extension Span where Element == UInt8 {
   /// Whether both hold the same bytes, ASCII letters compared without case.
   package func isEqualIgnoringCase(to other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
-    for index in indices where self[index].lowercasedASCII != other[index].lowercasedASCII { return false }
-    return true
+    return unsafe withUnsafeBufferPointer { left in
+      unsafe other.withUnsafeBufferPointer { right in
+        // Sound: both runs are equally long.
+        for index in 0..<left.count where unsafe left[index].lowercasedASCII != right[index].lowercasedASCII {
+          return false
+        }
+        return true
+      }
+    }
   }
 
   /// The index of the first `byte` at or behind `start`, nil where there is none; calls `memchr(3)`.

@@ -32,6 +32,43 @@ extension Span where Element == UInt8 {
     }
   }
 
+  /// The index of the first byte at or behind `start` that cannot stand in a JSON string as it is without a closer look: a
+  /// control byte, DEL, the quote, the backslash, or a part of a character beyond ASCII. `count` where there is none.
+  ///
+  /// Eight bytes at a time: most of what is logged is plain.
+  ///
+  /// - Parameter start: from 0 to `count`.
+  package func firstBeyondPlainText(from start: Int) -> Int {
+    precondition(start >= 0 && start <= count, "searched from behind the end")
+    return unsafe withUnsafeBytes { bytes in
+      let ones: UInt64 = 0x0101_0101_0101_0101
+      let tops: UInt64 = 0x8080_8080_8080_8080
+      var at = start
+      while at < bytes.count {
+        if at + 8 <= bytes.count {
+          // Sound: eight bytes from `at` are inside.
+          let word = unsafe bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+          let deletes = word ^ (ones &* 0x7F)
+          let quotes = word ^ (ones &* 0x22)
+          let backslashes = word ^ (ones &* 0x5C)
+          // The top bit of each byte that is one of them; false alarms only above a true one.
+          let controls = (word &- ones &* 0x20) & ~word
+          let marks = (deletes &- ones) & ~deletes | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
+          let found = (word | controls | marks) & tops
+          if found == 0 {
+            at += 8
+            continue
+          }
+          at += found.trailingZeroBitCount &>> 3
+        }
+        let byte = unsafe bytes[at]
+        if byte < 0x20 || byte >= 0x7F || byte == 0x22 || byte == 0x5C { return at }
+        at += 1
+      }
+      return bytes.count
+    }
+  }
+
   /// Up to eight bytes from `index` as one number, the first byte lowest; those behind `count` bytes are zero.
   ///
   /// - Parameters:

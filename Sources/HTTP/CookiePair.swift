@@ -1,3 +1,5 @@
+import Bytes
+
 /// One piece of a `Cookie` field, between two semicolons.
 ///
 /// RFC 6265, 4.2.1: `cookie-string = cookie-pair *( ";" SP cookie-pair )`, `cookie-pair = cookie-name "=" cookie-value`.
@@ -18,12 +20,8 @@ struct CookiePair {
   ///
   /// - Parameter text: the field's value.
   init(_ text: Span<UInt8>, from start: Int) {
-    var end = start
-    var split: Int?
-    while end < text.count && text[end] != Byte.semicolon {
-      if split == nil && text[end] == Byte.equals { split = end }
-      end += 1
-    }
+    let end = text.firstIndex(of: Byte.semicolon, from: start) ?? text.count
+    let split = text.extracting(start..<end).firstIndex(of: Byte.equals, from: 0).map { start + $0 }
     next = end + 1
     whole = CookiePair.trimmed(text, start..<end)
     guard let split else {
