@@ -82,6 +82,7 @@ let package = Package(
         library("CSQLite", "libsqlite3-dev"),
 
         // Tests mirror Sources.
+        tests("BytesTests", ["Bytes"]),
         tests("YAMLTests", ["YAML", "Bytes"]),
         tests("unloq-gatewayTests", ["unloq-gateway", "Config", "Gate", "Bytes"]),
         tests("ConfigTests", ["Config", "YAML", "Listener", "Transport", "HTTP", "Gate", "UnloqAPI", "Upstream", "AccessLog",

@@ -1,25 +1,34 @@
 import Bytes
 
 extension Buffer {
-  /// Appends `text` as a value of the combined format: everything but printable ASCII, and the quote and the
+  /// Appends `text` as a quoted value of the combined format: everything but printable ASCII, and the quote and the
   /// backslash, becomes `\xHH`, as nginx writes it. No value can end its field or its line.
-  ///
-  /// - Parameters:
-  ///   - text: any bytes.
-  ///   - quoted: whether quotes stand around the value; without them spaces are escaped too.
-  func append(combinedText text: Span<UInt8>, quoted: Bool = true) {
-    let first: UInt8 = quoted ? 0x20 : 0x21
+  func append(combinedText text: Span<UInt8>) {
     var written = 0
+    var index = text.firstBeyondPlainText(from: 0)
+    while index < text.count {
+      append(text.extracting(written..<index))
+      append(hexEscape: text[index])
+      written = index + 1
+      index = text.firstBeyondPlainText(from: written)
+    }
+    append(text.extracting(written..<index))
+  }
+
+  /// Appends `text` as a value without quotes around it, where a space would end the field: the same, and spaces are
+  /// escaped too.
+  func append(combinedWord text: Span<UInt8>) {
     for index in text.indices {
       let byte = text[index]
-      if byte >= first && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") { continue }
-      append(text.extracting(written..<index))
-      append("\\x")
-      append(Buffer.upperDigit(byte >> 4))
-      append(Buffer.upperDigit(byte & 15))
-      written = index + 1
+      let isPlain = byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+      if isPlain { append(byte) } else { append(hexEscape: byte) }
     }
-    append(text.extracting(written..<text.count))
+  }
+
+  private func append(hexEscape byte: UInt8) {
+    append("\\x")
+    append(Buffer.upperDigit(byte >> 4))
+    append(Buffer.upperDigit(byte & 15))
   }
 
   private static func upperDigit(_ value: UInt8) -> UInt8 {

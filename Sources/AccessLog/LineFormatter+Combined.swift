@@ -43,9 +43,9 @@ extension LineFormatter {
 
   private func appendUser(_ gate: GateRecord, to line: Buffer) {
     if let identity = gate.session?.identity {
-      line.append(combinedText: identity.email, quoted: false)
+      line.append(combinedWord: identity.email)
     } else if let claimed = gate.claimedUser, !claimed.isEmpty {
-      line.append(combinedText: claimed.utf8.span, quoted: false)
+      line.append(combinedWord: claimed.utf8.span)
     } else {
       line.append("-")
     }

@@ -58,7 +58,7 @@ import Testing
 
   @Test func `outside quotes a space is escaped too`() {
     let buffer = Buffer(capacity: 64)
-    buffer.append(combinedText: "a b - c".utf8.span, quoted: false)
+    buffer.append(combinedWord: "a b - c".utf8.span)
     #expect(text(buffer) == #"a\x20b\x20-\x20c"#)
   }
 }
