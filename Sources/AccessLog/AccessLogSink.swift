@@ -29,10 +29,10 @@ package final class AccessLogSink {
     self.loop = loop
     self.collect = collect
     formatter = LineFormatter(format: settings.format, redactsQuery: settings.redactsQuery)
-    // The second of the start in front and the worker's number behind it make ids of two runs and two workers
-    // differ.
+    // The worker's number in front keeps workers apart, the second of the start behind it the runs of the program;
+    // below it there is room for sixteen million requests a second.
     let second = UInt64(bitPattern: WallClock.nanosecondsSince1970() / 1_000_000_000)
-    nextID = second << 32 | UInt64(worker & 0xFF) << 24
+    nextID = UInt64(worker & 0xFF) << 56 | (second & 0xFFFF_FFFF) << 24
     timer.onFire = { [weak self] in self?.lingered() }
   }
 
