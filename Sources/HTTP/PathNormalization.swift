@@ -1,6 +1,6 @@
 import Bytes
 
-/// Decodes and normalises a path, once. The decision record is `docs/decisions/0002-one-path.md`.
+/// Decodes and normalises a path, once. The decision record is `docs/decisions/0006-one-path.md`.
 ///
 /// Policy, routing and forwarding all use the outcome, so that no two of them can disagree about which resource is
 /// meant. The attacks: `/public/..%2fadmin`, `//admin`, `/./admin`, `%2e%2e`, `\`, `;x`, `%00` and overlong UTF-8, each
