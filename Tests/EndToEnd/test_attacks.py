@@ -15,6 +15,9 @@ def gate(start_gateway, fake_unloq, upstream):
     return start_gateway([route("app", upstream.url)], fake_unloq, rules=RULES)
 
 
+HANDSHAKE = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="]
+
+
 def get(gate, target, *fields, host="app.test", version="1.1"):
     lines = [f"GET {target} HTTP/{version}", f"Host: {host}", *fields]
     return exchange(gate.port, "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n")
@@ -296,6 +299,14 @@ def test_row_20_another_site_cannot_use_our_forms(gate, fake_unloq, path, fields
     answer.expect(403)
     assert gate.record(path=path)["reason"] == "cross-site-request"
     assert not fake_unloq.calls, "another site must not ring the phone"
+
+
+# Row 31. A WebSocket handshake is a GET that no preflight guards and that carries the cookies, so any site can open one in the person's name.
+@pytest.mark.parametrize(("origin", "status"), [("https://evil.test", 403), ("null", 403), ("http://app.test", 401)])
+def test_row_31_another_site_opens_no_socket(gate, upstream, origin, status):
+    assert get(gate, "/public/socket", f"Origin: {origin}", *HANDSHAKE)[0] == (501 if status == 401 else status)
+    assert get(gate, "/socket", f"Origin: {origin}", *HANDSHAKE)[0] == status
+    assert not upstream.requests
 
 
 # Row 19. Whatever goes wrong, no page and no log line shows a secret.

@@ -60,6 +60,7 @@ class WebClient:
     headers: dict = field(default_factory=lambda: dict(NAVIGATION))
     cookies: dict = field(default_factory=dict)
     timeout: float = 60
+    tls: object = None
 
     @property
     def authority(self):
@@ -74,7 +75,7 @@ class WebClient:
         sent = {"Host": self.authority, **self.headers, **(headers or {})}
         if self.cookies and "Cookie" not in sent:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+        connection = self._connect()
         try:
             connection.putrequest(method, target, skip_host=True, skip_accept_encoding=True)
             for name, value in sent.items():
@@ -91,6 +92,12 @@ class WebClient:
             connection.close()
         self._keep_cookies(answer)
         return answer
+
+    def _connect(self):
+        """A connection that has not been opened yet; with `tls`, an SSL context, to a TLS front on this machine."""
+        if self.tls:
+            return http.client.HTTPSConnection(self.host, self.port, timeout=self.timeout, context=self.tls)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
 
     def get(self, target, **headers):
         return self.request("GET", target, headers=_names(headers))
