@@ -68,7 +68,8 @@ def test_down(gate, nginx, size, chunked):
     count, digest, framing = download(gate, f"/{'chunked' if chunked else 'down'}/down-{size}")
     assert count == size
     assert digest == digest_of(file)
-    assert (framing == "chunked") == chunked
+    if size:  # nginx needs no chunks for nothing
+        assert (framing == "chunked") == chunked
     assert gate.record(status=200)["bytes_out"] >= size
 
 
