@@ -3,6 +3,7 @@
 import itertools
 import os
 import pathlib
+import signal
 
 import pytest
 
@@ -13,6 +14,21 @@ from kit.recorder import Recorder
 from kit.servers import Nginx, Prometheus
 
 _numbers = itertools.count(1)
+
+
+LONGEST = 180
+
+
+@pytest.fixture(autouse=True)
+def no_test_hangs():
+    """Ends a test that waits for ever, with the place where it waits."""
+    def ring(*_):
+        raise TimeoutError(f"this test has taken {LONGEST} s")
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.alarm(LONGEST)
+    yield
+    signal.alarm(0)
 
 
 @pytest.fixture(scope="session")

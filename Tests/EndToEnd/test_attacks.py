@@ -282,13 +282,16 @@ def test_row_18_an_altered_seal_is_refused(gate):
         answer = client.get(f"{head}to={altered}")
         assert answer.status == 400 or (not altered and answer.status == 200)
     for identity in ("0", "1", "../session", "A" * 22, "A" * 43, "%00"):
-        assert client.get(f"/.unloq/wait/{identity}").status in (400, 403, 404)
-        assert client.get(f"/.unloq/wait/{identity}/status").status in (400, 403, 404)
+        assert client.get(f"/.unloq/wait/{identity}").status in (400, 401, 403, 404)
+        assert client.get(f"/.unloq/wait/{identity}/status").status in (400, 401, 403, 404)
 
 
 # Row 20, 31. A page of another site may send forms here with the person's cookies; the Origin tells.
-@pytest.mark.parametrize("fields", [{"Origin": "https://evil.test"}, {"Origin": "null"}, {"Origin": "http://app.test.evil.test"},
-                                    {"Origin": None, "Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site", "Origin": "http://b.test"}])
+@pytest.mark.parametrize("fields", [
+    {"Origin": "https://evil.test", "Sec-Fetch-Site": None}, {"Origin": "null", "Sec-Fetch-Site": None},
+    {"Origin": "http://app.test.evil.test", "Sec-Fetch-Site": None}, {"Origin": None, "Sec-Fetch-Site": "cross-site"},
+    {"Origin": "http://b.test", "Sec-Fetch-Site": "same-site"},
+], ids=["origin", "null-origin", "longer-origin", "cross-site", "same-site"])
 @pytest.mark.parametrize("path", ["/.unloq/sign-in", "/.unloq/sign-out"])
 def test_row_20_another_site_cannot_use_our_forms(gate, fake_unloq, path, fields):
     client = gate.client()
@@ -405,9 +408,8 @@ def test_row_22_nothing_is_forwarded_behind_an_upgrade(gate, upstream, protocol)
         assert b"PRI *" not in request.head
 
 
-def test_row_22_connect_and_trace_are_not_forwarded(gate, upstream):
-    for line in (b"CONNECT app.test:443 HTTP/1.1\r\nHost: app.test\r\n\r\n", b"TRACE /public/x HTTP/1.1\r\nHost: app.test\r\n\r\n"):
-        assert exchange(gate.port, line)[0] in (400, 405, 501)
+def test_row_22_connect_is_refused(gate, upstream):
+    assert exchange(gate.port, b"CONNECT app.test:443 HTTP/1.1\r\nHost: app.test\r\n\r\n")[0] in (400, 405, 501)
     assert not upstream.requests
 
 
@@ -511,7 +513,8 @@ def test_row_32_the_text_on_the_phone_is_one_plain_line(start_gateway, authentic
         rule("staff", {"approval": "8h"})])
     client = gate.client()
     client.sign_in(device)
-    client.get("/danger/%0aBank:%20transfer%20approved%E2%80%AE" + "a" * 3000)
+    assert client.get("/danger/%0aBank:%20transfer%20approved").status == 400
+    client.get("/danger/$host%20Bank:%20transfer%20approved%E2%80%AE" + "a" * 3000).expect(303)
     request = device.wait_pending()
     shown = " ".join(str(request.get(key, "")) for key in ("app", "message", "place"))
     assert "\n" not in shown and "\u202e" not in shown

@@ -165,7 +165,7 @@ def test_a_client_that_leaves_while_receiving_frees_everything(gate, nginx):
         client.send(b"GET /down/down-big HTTP/1.1\r\nHost: files.test\r\n\r\n")
         client.read_exactly(MIB)
         client.reset()
-    eventually(lambda: gate.count(path="/down/down-big") == 20, "20 records")
+    gate.wait_records(20, path="/down/down-big")
     sockets = lambda: sum("socket" in link for link in _links(gate.pid))  # noqa: E731
     eventually(lambda: sockets() < 40, lambda: f"{sockets()} sockets are still open")
     assert gate.resident_kib() < 150_000

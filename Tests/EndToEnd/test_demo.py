@@ -9,6 +9,7 @@ import pytest
 
 from kit.binaries import ROOT, binary
 from kit.ports import accepts, free_port
+from kit.program import Program
 from kit.waiting import eventually
 
 
@@ -30,15 +31,12 @@ def test_the_demo_checks_itself(surroundings):
 
 def test_ctrl_c_stops_everything(surroundings):
     env, ports = surroundings
-    running = subprocess.Popen([ROOT / "scripts/demo"], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                               start_new_session=True)
-    try:
-        eventually(lambda: all(accepts(port) for port in ports), "the demo does not start", timeout=60)
-        running.send_signal(signal.SIGINT)
-        said = running.communicate(timeout=60)[0]
-    finally:
-        running.kill()
-    assert running.returncode == 0, said
+    demo = Program([ROOT / "scripts/demo"], env=env)
+    eventually(lambda: any("Ctrl-C" in line for line in demo.output), lambda: demo.story("does not start"), timeout=60)
+    assert all(accepts(port) for port in ports)
+    demo.signal(signal.SIGINT)
+    assert demo.wait_exit(60) == 0, demo.story("did not end well")
+    said = "\n".join(demo.output)
     assert f"http://localhost:{ports[0]}" in said and f"http://127.0.0.1:{ports[1]}/device/" in said
     assert not any(accepts(port) for port in ports), "something still listens"
 

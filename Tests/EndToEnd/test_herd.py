@@ -2,8 +2,6 @@
 
 import threading
 
-from kit.waiting import eventually
-
 
 def together(count, work):
     """Runs `work(number)` in `count` threads that start at once, and returns the results in order."""
@@ -33,7 +31,7 @@ def test_200_requests_cause_one_push_and_all_go_on_after_the_tap(gateway, upstre
 
     threads, results = together(200, ask_and_wait)
     request = device.wait_pending()
-    eventually(lambda: gateway.count(method="POST", path="/.unloq/sign-in") >= 200, "200 sign-ins", timeout=60)
+    gateway.wait_records(200, timeout=60, method="POST", path="/.unloq/sign-in")
     device.approve(request)
     for thread in threads:
         thread.join(120)

@@ -166,8 +166,8 @@ def test_a_fresh_rule_asks_each_time(start_gateway, authenticator, upstream, dev
         client.get(arrived.location).expect(200)
         assert upstream.only().target == "/danger/zone"
         assert device.rings == 1 + turn
-    assert gateway.count(path="/danger/zone", decision="challenge", reason="approval-required", rule="dangerous") == 2
-    assert gateway.count(path="/danger/zone", decision="allow", rule="dangerous") == 2
+    assert len(gateway.wait_records(2, path="/danger/zone", decision="challenge", reason="approval-required", rule="dangerous")) == 2
+    assert len(gateway.wait_records(2, path="/danger/zone", decision="allow", rule="dangerous")) == 2
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ class Device:
             connection.close()
 
     def events(self, timeout=30):
-        """The live events, one pair of name and data after another."""
+        """The live events, one pair of name and data after another, until the time-out."""
         self._open()
         connection = self._connect(timeout)
         try:
@@ -96,7 +96,8 @@ class Device:
             answer = connection.getresponse()
             assert answer.status == 200, f"device events: {answer.status} {answer.read()}"
             name, data = "message", []
-            while True:
+            deadline = time.monotonic() + timeout
+            while time.monotonic() < deadline:
                 line = answer.readline().decode().rstrip("\r\n")
                 if line.startswith("event:"):
                     name = line[6:].strip()
@@ -111,14 +112,11 @@ class Device:
 
     def wait_pending(self, wanted=lambda request: True, timeout=20):
         """The first pending request for which `wanted` holds, once it is there."""
-        deadline = time.monotonic() + timeout
         for name, data in self.events(timeout):
             if name == "pending":
                 for request in data:
                     if wanted(request):
                         return request
-            if time.monotonic() > deadline:
-                break
         raise AssertionError("no such pending request")
 
     def _first(self, wanted):

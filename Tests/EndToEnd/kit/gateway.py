@@ -87,18 +87,21 @@ class Gateway(Program):
             return []
         return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith(b"\n")]
 
+    def matching(self, **wanted):
+        """The records that have these values, by time. A path stands for itself with any query."""
+        def fits(record):
+            return all(value == (record["path"].split("?")[0] if key == "path" and "?" not in value else record.get(key))
+                       for key, value in wanted.items())
+        return sorted((record for record in self.records() if fits(record)), key=lambda record: record["time"])
+
     def record(self, timeout=5, **wanted):
         """The newest record with these values, once it is there."""
-        def newest():
-            for record in reversed(self.records()):
-                if all(record.get(key) == value for key, value in wanted.items()):
-                    return record
-            return None
-        return eventually(newest, lambda: f"record {wanted} among {self.records()[-6:]}", timeout)
+        return self.wait_records(1, timeout, **wanted)[-1]
 
-    def count(self, **wanted):
-        """How many records have these values now."""
-        return sum(all(r.get(key) == value for key, value in wanted.items()) for r in self.records())
+    def wait_records(self, count, timeout=5, **wanted):
+        """The records with these values, once there are `count` of them."""
+        return eventually(lambda: len(found := self.matching(**wanted)) >= count and found,
+                          lambda: f"{count} records {wanted} among {self.records()[-8:]}", timeout)
 
     def reopen_log(self):
         self.signal(signal.SIGUSR1)
