@@ -21,10 +21,9 @@ def build():
     if os.environ.get("UNLOQ_BIN"):
         return
     print("building the release program …", flush=True)
-    built = subprocess.run(["swift", "build", "-c", "release", "--product", "unloq-gateway"], cwd=ROOT,
-                           capture_output=True, text=True)
+    built = subprocess.run([ROOT / "scripts" / "build"], cwd=ROOT, capture_output=True, text=True)
     if built.returncode:
-        raise BenchmarkError(f"swift build -c release failed:\n{built.stdout[-4000:]}{built.stderr[-2000:]}")
+        raise BenchmarkError(f"scripts/build failed:\n{built.stdout[-4000:]}{built.stderr[-2000:]}")
 
 
 def rules(number=100):

@@ -26,13 +26,12 @@ extension EventLoop {
 
 /// One wait on a loop's timer wheel that cancellation ends. A tiny actor, so that the timer, the cancellation and the
 /// waiting task meet on the loop without a lock.
-private actor LoopSleeper {
-  private nonisolated let loop: EventLoop
+private actor LoopSleeper: LoopActor {
+  nonisolated let loop: EventLoop
   private var waiter: CheckedContinuation<Void, Never>?
   private var isOver = false
   private let timer = LoopTimer()
 
-  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
   init(loop: EventLoop) { self.loop = loop }
 

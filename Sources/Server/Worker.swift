@@ -8,9 +8,8 @@ internal import Upstream
 
 /// One loop's share of the gateway: accepts connections and serves them. Everything it owns stays on its loop, which
 /// the compiler checks; what the workers share (sessions, counters) they reach through the gate.
-actor Worker {
+actor Worker: LoopActor {
   nonisolated let loop: EventLoop
-  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
 
   private let station: Station
   private let log: Logger

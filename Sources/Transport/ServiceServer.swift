@@ -6,7 +6,7 @@ package import Reactor
 /// and bounded like the gateway itself, because it shares its parser, but made for convenience, not for speed.
 ///
 /// When a client leaves while its request is being handled, the handler's task is cancelled: a held request ends there.
-package actor ServiceServer {
+package actor ServiceServer: LoopActor {
   /// Answers one request. Runs on the server's loop; may suspend for as long as it likes.
   package typealias Handler = @Sendable (ServedRequest) async -> Reply
 
@@ -27,8 +27,7 @@ package actor ServiceServer {
     }
   }
 
-  nonisolated let loop: EventLoop
-  package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
+  package nonisolated let loop: EventLoop
 
   private let settings: Settings
   private let handler: Handler

@@ -43,7 +43,7 @@ import Testing
   @Test func `a success carries type and result`() {
     let reply = APIReply.success("api.x", ["a": "b"])
     #expect(reply.status == 200)
-    #expect(reply.body.text == #"{"type":"api.x","result":{"a":"b"}}"#)
+    #expect(reply.body.text == #"{"result":{"a":"b"},"type":"api.x"}"#)
   }
 
   @Test func `a list carries its counts`() {
@@ -54,7 +54,6 @@ import Testing
     }
     #expect(
       reply.body.text
-        == #"{"type":"t","meta":{"total_count":23,"page_count":3,"current_count":3,"current_page":3},"#
-        + #""result":[1,2,3]}"#)
+        == #"{"meta":{"current_count":3,"current_page":3,"page_count":3,"total_count":23},"result":[1,2,3],"type":"t"}"#)
   }
 }

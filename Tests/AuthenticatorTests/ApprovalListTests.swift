@@ -54,7 +54,7 @@ import Testing
     try await ServiceUnderTest.run { test in
       let reply = await test.call("GET", "/approvals")
       #expect(
-        reply.body["meta"]?.text == #"{"total_count":0,"page_count":0,"current_count":0,"current_page":1}"#)
+        reply.body["meta"]?.text == #"{"current_count":0,"current_page":1,"page_count":0,"total_count":0}"#)
     }
   }
 

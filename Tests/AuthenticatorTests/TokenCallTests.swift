@@ -64,7 +64,7 @@ import Testing
       #expect(await test.call("POST", "/token", ["token": token]).status == 200)
       let reply = await test.call(
         "POST", "/token/session", ["token": token, "sid": "s-1", "duration": .integer(60)])
-      #expect(reply.body.text == #"{"type":"api.application.approval.session","result":{}}"#)
+      #expect(reply.body.text == #"{"result":{},"type":"api.application.approval.session"}"#)
       #expect(
         await test.call("POST", "/token/session", ["token": token, "sid": "s-2"]).code
           == "ACCESS_TOKEN.SESSION")

@@ -39,6 +39,11 @@ func withLoop<R: Sendable>(_ body: @Sendable (EventLoop) async throws -> R) asyn
     }
   }
 
+  @Test func `an actor that names a loop runs on it`() async throws {
+    let ran = try await withLoop { loop in await Echo(loop: loop).isOnItsLoop }
+    #expect(ran)
+  }
+
   @Test func `a sleep is never early`() async throws {
     try await withLoop { loop in
       let start = MonotonicTime.current()
@@ -59,12 +64,13 @@ func withLoop<R: Sendable>(_ body: @Sendable (EventLoop) async throws -> R) asyn
 }
 
 /// Echoes on a loop: what a connection looks like in this program, in small.
-actor Echo {
+actor Echo: LoopActor {
   nonisolated let loop: EventLoop
-  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
   private var acceptor: Acceptor?
 
   init(loop: EventLoop) { self.loop = loop }
+
+  var isOnItsLoop: Bool { loop.isCurrent }
 
   func serveOne(_ listening: ListeningSocket) async throws -> Int {
     let acceptor = try Acceptor(listening, on: loop)

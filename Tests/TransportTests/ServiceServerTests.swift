@@ -7,9 +7,8 @@ import Testing
 @testable import Transport
 
 /// A client that sends exact bytes and reads what comes back until the end of the stream or a marker.
-actor RawClient {
+actor RawClient: LoopActor {
   nonisolated let loop: EventLoop
-  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
   private var socket: Socket?
   private let received = Buffer(capacity: 4096)
 

@@ -5,9 +5,8 @@ import Testing
 @testable import Upstream
 
 /// Uses pools on a loop and reports plain values.
-actor PoolUser {
+actor PoolUser: LoopActor {
   nonisolated let loop: EventLoop
-  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.asUnownedSerialExecutor() }
   private let resolver: Resolver
 
   init(loop: EventLoop, resolver: Resolver) {

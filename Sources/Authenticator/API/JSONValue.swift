@@ -1,4 +1,4 @@
-/// Any JSON value (RFC 8259). Objects keep the order in which they were written down here.
+/// Any JSON value (RFC 8259), for replies whose shape depends on the call.
 package indirect enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
@@ -17,12 +17,6 @@ package indirect enum JSONValue: Sendable, Hashable {
       self.name = name
       self.value = value
     }
-  }
-
-  /// Reads one JSON text; nil where it is none.
-  package init?(parsing bytes: [UInt8]) {
-    guard let value = JSONParser.value(of: bytes) else { return nil }
-    self = value
   }
 
   /// The value of member `name`; nil where there is none or this is no object.
