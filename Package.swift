@@ -82,7 +82,6 @@ let package = Package(
         library("CSQLite", "libsqlite3-dev"),
 
         // Tests mirror Sources.
-        tests("BytesTests", ["Bytes"]),
         tests("YAMLTests", ["YAML", "Bytes"]),
         tests("unloq-gatewayTests", ["unloq-gateway", "Config", "Gate", "Bytes"]),
         tests("ConfigTests", ["Config", "YAML", "Listener", "Transport", "HTTP", "Gate", "UnloqAPI", "Upstream", "AccessLog",
@@ -97,6 +96,7 @@ let package = Package(
         tests("ReactorTests", ["Reactor", "Bytes"]),
         tests("TransportTests", ["Transport", "HTTP", "Reactor", "Bytes"]),
         tests("UpstreamTests", ["Upstream", "HTTP", "Reactor", "Bytes"]),
+        tests("BytesTests", ["Bytes"]),
         tests("HTTPTests", ["HTTP", "Bytes"], resources: [.copy("Corpus")]),
     ]
 )

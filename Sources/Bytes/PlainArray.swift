@@ -1,7 +1,8 @@
 /// A growable array of plain values that keeps its storage when it is emptied.
 ///
-/// What `Cell` is to a property this is to an `Array` property: no run-time check for overlapping accesses, no copy on
-/// write. Elements are read and replaced whole; an index that is out of range traps. Belongs to one thread.
+/// What `Cell` is to a property this is to an `Array` property: no run-time check for overlapping accesses,
+/// no copy on write. Elements are read and replaced whole; an index that is out of range traps. Belongs to
+/// one thread.
 @safe
 @usableFromInline package final class PlainArray<Element: BitwiseCopyable> {
   /// Where the elements are.
@@ -11,7 +12,8 @@
     @usableFromInline var count = 0
   }
 
-  // Sound: allocated and initialised by `init`, freed by `deinit`; the first `count` elements are initialised.
+  // Sound: allocated and initialised by `init`, freed by `deinit`; the first `count` elements are
+  // initialised.
   @usableFromInline let state: UnsafeMutablePointer<State>
 
   /// - Parameter capacity: elements to make room for at once, at least one.
@@ -54,6 +56,7 @@
   /// Forgets every element; the storage stays.
   @inlinable package func removeAll() { unsafe state.pointee.count = 0 }
 
+  /// Doubles the storage.
   @usableFromInline func grow() {
     let capacity = unsafe state.pointee.capacity * 2
     let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)

@@ -49,7 +49,10 @@ extension Span where Element == UInt8 {
 
   /// The index of the first `byte` at or behind `start`, nil where there is none; calls `memchr(3)`.
   ///
-  /// - Parameter start: from 0 to `count`.
+  /// - Parameters:
+  ///   - byte: what to look for.
+  ///   - start: from 0 to `count`.
+  /// - Returns: its index from the span's beginning.
   package func firstIndex(of byte: UInt8, from start: Int) -> Int? {
     precondition(start >= 0 && start <= count, "searched from behind the end")
     if start == count { return nil }

@@ -1,10 +1,11 @@
 extension Span where Element == UInt8 {
-  /// The index of the first byte at or behind `start` that is no field content of HTTP: a control byte other than the
-  /// tab, or DEL. `count` where there is none.
+  /// The index of the first byte at or behind `start` that is no field content of HTTP: a control byte other
+  /// than the tab, or DEL. `count` where there is none.
   ///
   /// Eight bytes at a time: field values are most of what a head consists of.
   ///
   /// - Parameter start: from 0 to `count`.
+  /// - Returns: its index from the span's beginning.
   package func firstControl(from start: Int) -> Int {
     precondition(start >= 0 && start <= count, "searched from behind the end")
     return unsafe withUnsafeBytes { bytes in
@@ -32,8 +33,9 @@ extension Span where Element == UInt8 {
     }
   }
 
-  /// The index of the first byte at or behind `start` that cannot stand in a JSON string as it is without a closer look: a
-  /// control byte, DEL, the quote, the backslash, or a part of a character beyond ASCII. `count` where there is none.
+  /// The index of the first byte at or behind `start` that cannot stand in a JSON string as it is without a
+  /// closer look: a control byte, DEL, the quote, the backslash, or a part of a character beyond ASCII.
+  /// `count` where there is none.
   ///
   /// Eight bytes at a time: most of what is logged is plain.
   ///
@@ -69,11 +71,13 @@ extension Span where Element == UInt8 {
     }
   }
 
-  /// Up to eight bytes from `index` as one number, the first byte lowest; those behind `count` bytes are zero.
+  /// Up to eight bytes from `index` as one number, the first byte lowest; those behind `count` bytes are
+  /// zero.
   ///
   /// - Parameters:
   ///   - index: where to begin, from 0 to the span's count.
   ///   - count: how many bytes to take, from 0 to 8; all of them lie within the span.
+  /// - Returns: the number; zero for no bytes.
   @inlinable package func word(at index: Int, count: Int) -> UInt64 {
     precondition(index >= 0 && count >= 0 && count <= 8 && count <= self.count - index, "read behind the end")
     if count == 0 { return 0 }

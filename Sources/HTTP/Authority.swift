@@ -2,8 +2,9 @@ import Bytes
 
 /// A host and its port, as in a `Host` field or in an absolute-form target, checked.
 ///
-/// RFC 9110, 7.2: `Host = uri-host [ ":" port ]`. Narrower than RFC 3986 on purpose: names as the DNS has them, strict
-/// dotted IPv4 and bracketed IPv6. No userinfo, no percent-encoding, no zone, no `IPvFuture`, no empty port.
+/// RFC 9110, 7.2: `Host = uri-host [ ":" port ]`. Narrower than RFC 3986 on purpose: names as the DNS has
+/// them, strict dotted IPv4 and bracketed IPv6. No userinfo, no percent-encoding, no zone, no `IPvFuture`, no
+/// empty port.
 struct Authority {
   /// What kind of host stands there.
   enum Host: Equatable {
@@ -58,8 +59,8 @@ struct Authority {
     }
   }
 
-  /// Whether both name the same place, `self` as read from `text`, `other` from `otherText`; a port that is not written
-  /// is `defaultPort`.
+  /// Whether both name the same place, `self` as read from `text`, `other` from `otherText`; a port that is
+  /// not written is `defaultPort`.
   func names(
     _ text: Span<UInt8>, sameAs other: Authority, _ otherText: Span<UInt8>, defaultPort: Int
   ) -> Bool {
@@ -76,7 +77,8 @@ struct Authority {
       labelStart = index + 1
     }
     guard name.count > labelStart, name.count - labelStart <= 63 else { throw .badHost }
-    // A last label that is a number makes the whole an IPv4 address to many readers: `127.1`, `0x7f000001`, `010.0.0.1`.
+    // A last label that is a number makes the whole an IPv4 address to many readers: `127.1`, `0x7f000001`,
+    // `010.0.0.1`.
     if isNumber(name.extracting(labelStart..<name.count)) && !isDottedDecimal(name) { throw .badHost }
   }
 
@@ -113,17 +115,23 @@ struct Authority {
     var digits = [UInt8]()
     for index in text.indices {
       let byte = text[index]
-      guard Byte.hexadecimalValue(byte) != nil || byte == Byte.colon || byte == Byte.dot else { throw .badHost }
+      guard Byte.hexadecimalValue(byte) != nil || byte == Byte.colon || byte == Byte.dot else {
+        throw .badHost
+      }
       digits.append(byte)
     }
-    guard let address = IPAddress(String(decoding: digits, as: UTF8.self)) else { throw .badHost }
+    // Without a colon it would be read as IPv4, which has no brackets.
+    guard digits.contains(Byte.colon), let address = IPAddress(String(decoding: digits, as: UTF8.self)) else {
+      throw .badHost
+    }
     return address
   }
 
   /// RFC 3986, 3.2.3 allows an empty port and any number of zeros; neither is sent by anyone honest.
   private static func port(_ text: Span<UInt8>, from start: Int) throws(HTTPError) -> Int? {
     if start == text.count { return nil }
-    guard text[start] == Byte.colon, text.count - start >= 2, text.count - start <= 6, text[start + 1] != Byte.zero
+    guard text[start] == Byte.colon, text.count - start >= 2, text.count - start <= 6,
+      text[start + 1] != Byte.zero
     else { throw error(text) }
     var port = 0
     for index in start + 1..<text.count {
@@ -134,7 +142,8 @@ struct Authority {
     return port
   }
 
-  /// `http://trusted@evil/` is read as a host of `trusted` by some and of `evil` by others: named, so that the log shows it.
+  /// `http://trusted@evil/` is read as a host of `trusted` by some and of `evil` by others: named, so that
+  /// the log shows it.
   private static func error(_ text: Span<UInt8>) -> HTTPError {
     text.firstIndex(of: Byte.at, from: 0) == nil ? .badHost : .userinfoInAuthority
   }

@@ -32,8 +32,8 @@ enum Byte {
 
   /// Whether the byte may stand in a field value or a reason phrase.
   ///
-  /// RFC 9110, 5.5: `field-vchar = VCHAR / obs-text`, with SP and HTAB between them. That leaves out every control
-  /// byte and DEL: NUL, CR and LF end or split messages in other parsers.
+  /// RFC 9110, 5.5: `field-vchar = VCHAR / obs-text`, with SP and HTAB between them. That leaves out every
+  /// control byte and DEL: NUL, CR and LF end or split messages in other parsers.
   @inline(__always) static func isFieldContent(_ byte: UInt8) -> Bool {
     (byte >= space && byte != delete) || byte == tab
   }

@@ -1,5 +1,5 @@
-/// A set of ASCII bytes, one bit each in two words, so that a membership test is a shift of a constant: no table in
-/// memory, no global to initialise. Bytes from 0x80 up are in no set.
+/// A set of ASCII bytes, one bit each in two words, so that a membership test is a shift of a constant: no
+/// table in memory, no global to initialise. Bytes from 0x80 up are in no set.
 struct ByteSet: Sendable {
   /// Bits of the bytes 0x00 to 0x3F.
   let low: UInt64
@@ -15,13 +15,14 @@ struct ByteSet: Sendable {
 
 // The constants are checked against their grammar, byte by byte, in ByteSetTests.
 extension ByteSet {
-  /// RFC 9110, 5.6.2: `tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" / "|" /
-  /// "~" / DIGIT / ALPHA`.
+  /// RFC 9110, 5.6.2: `tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" /
+  /// "|" / "~" / DIGIT / ALPHA`.
   @inline(__always) static var token: ByteSet {
     ByteSet(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE)
   }
 
-  /// Bytes of a method that we take: upper-case letters, digits, `-` and `_`. Narrower than a token: see `Method`.
+  /// Bytes of a method that we take: upper-case letters, digits, `-` and `_`. Narrower than a token: see
+  /// `Method`.
   @inline(__always) static var method: ByteSet {
     ByteSet(low: 0x03FF_2000_0000_0000, high: 0x0000_0000_87FF_FFFE)
   }
@@ -31,14 +32,14 @@ extension ByteSet {
     ByteSet(low: 0xFFFF_FFF6_0000_0000, high: 0x7FFF_FFFF_FFFF_FFFF)
   }
 
-  /// What a client may send in a path: RFC 3986 `pchar`, "/", and the four bytes that browsers leave as they are,
-  /// `[`, `]`, `^` and `|`. No backslash, quote, angle bracket, brace or backtick.
+  /// What a client may send in a path: RFC 3986 `pchar`, "/", and the four bytes that browsers leave as they
+  /// are, `[`, `]`, `^` and `|`. No backslash, quote, angle bracket, brace or backtick.
   @inline(__always) static var pathByte: ByteSet {
     ByteSet(low: 0x2FFF_FFF2_0000_0000, high: 0x57FF_FFFE_EFFF_FFFF)
   }
 
-  /// What stands for itself in a path that we write: `pchar` without "%" and ";", and without "/". Every other byte is
-  /// percent-encoded.
+  /// What stands for itself in a path that we write: `pchar` without "%" and ";", and without "/". Every
+  /// other byte is percent-encoded.
   @inline(__always) static var pathLiteral: ByteSet {
     ByteSet(low: 0x27FF_7FD2_0000_0000, high: 0x47FF_FFFE_87FF_FFFF)
   }

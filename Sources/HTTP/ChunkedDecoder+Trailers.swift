@@ -25,7 +25,10 @@ extension ChunkedDecoder {
     return Step(event: .trailer(start..<feed - 1), consumed: feed + 1)
   }
 
+  /// Refuses a line, or the beginning of one, that passes a ceiling.
+  ///
   /// - Parameter length: of the line with its line feed, or the least that it can become.
+  /// - Throws: `.fieldLineTooLong` or `.trailersTooLarge`.
   private func checkTrailerSizes(lineLength length: Int) throws(HTTPError) {
     guard length <= limits.fieldLine.bytes + 2 else { throw .fieldLineTooLong }
     // The empty line at the end is not counted.

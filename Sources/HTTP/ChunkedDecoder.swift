@@ -9,8 +9,8 @@ import Bytes
 /// chunk-size     = 1*HEXDIG
 /// last-chunk     = 1*("0") [ chunk-ext ] CRLF
 /// ```
-/// Stricter where readers part: no space around the size, at most 15 digits, extensions of printable ASCII only, and
-/// every line ends with CR LF. Extensions are dropped.
+/// Stricter where readers part: no space around the size, at most 15 digits, extensions of printable ASCII
+/// only, and every line ends with CR LF. Extensions are dropped.
 package struct ChunkedDecoder: Sendable {
   /// What the bytes at the front of the input turned out to be.
   package enum Event: Equatable, Sendable {
@@ -18,8 +18,8 @@ package struct ChunkedDecoder: Sendable {
     case needsMore
     /// Body data, by its place in the input.
     case data(Range<Int>)
-    /// One trailer line, by its place in the input, without its line end. Checked as a field line, and not one that
-    /// would change what the message means.
+    /// One trailer line, by its place in the input, without its line end. Checked as a field line, and not
+    /// one that would change what the message means.
     case trailer(Range<Int>)
     /// The body has ended; what follows belongs to the next message.
     case finished
@@ -57,10 +57,12 @@ package struct ChunkedDecoder: Sendable {
   /// Whether the body has ended.
   package var isFinished: Bool { state == .finished }
 
-  /// Takes the next step. Called again with what is left of the input until it answers `.needsMore` or `.finished`.
+  /// Takes the next step. Called again with what is left of the input until it answers `.needsMore` or
+  /// `.finished`.
   ///
-  /// - Parameter input: what was received and not yet consumed. Trailer lines are looked at whole, so that an unfinished
-  ///   one stays in the input; everything else is consumed as it comes.
+  /// - Parameter input: what was received and not yet consumed. Trailer lines are looked at whole, so that an
+  ///   unfinished one stays in the input; everything else is consumed as it comes.
+  /// - Returns: what was found, and how much of the input is done with.
   /// - Throws: what is wrong with the framing; the connection is of no further use.
   package mutating func next(_ input: Span<UInt8>) throws(HTTPError) -> Step {
     var at = 0
@@ -150,8 +152,8 @@ package struct ChunkedDecoder: Sendable {
     state = .data
   }
 
-  /// Bounds a body that is mostly framing: one-byte chunks with long extensions cost much and pass every ceiling on the
-  /// data (CVE-2023-39326). Each chunk has 16 bytes free, and as many again as twice its data.
+  /// Bounds a body that is mostly framing: one-byte chunks with long extensions cost much and pass every
+  /// ceiling on the data (CVE-2023-39326). Each chunk has 16 bytes free, and as many again as twice its data.
   private mutating func countFraming() throws(HTTPError) {
     excessFraming = max(0, excessFraming + lineLength - 16 - 2 * min(remaining, 1 << 20))
     guard excessFraming <= 16_384 else { throw .tooMuchChunkFraming }

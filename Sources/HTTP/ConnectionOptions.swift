@@ -16,8 +16,8 @@ struct ConnectionOptions {
 
   /// Reads every `Connection` field and marks the fields that they name.
   ///
-  /// - Throws: `.badConnectionOption`, `.tooManyConnectionOptions`, or `.connectionNamesFraming` where the sender wants a
-  ///   field removed without which the message means something else.
+  /// - Throws: `.badConnectionOption`, `.tooManyConnectionOptions`, or `.connectionNamesFraming` where the
+  ///   sender wants a field removed without which the message means something else.
   init(_ head: Span<UInt8>, _ fields: FieldTable) throws(HTTPError) {
     guard fields.present.contains(.connection) else { return }
     var count = 0

@@ -2,8 +2,9 @@ import Bytes
 
 /// One piece of a `Cookie` field, between two semicolons.
 ///
-/// RFC 6265, 4.2.1: `cookie-string = cookie-pair *( ";" SP cookie-pair )`, `cookie-pair = cookie-name "=" cookie-value`.
-/// Readers differ widely in what else they take; this keeps what was sent apart from what a lenient reader would see.
+/// RFC 6265, 4.2.1: `cookie-string = cookie-pair *( ";" SP cookie-pair )`, `cookie-pair = cookie-name "="
+/// cookie-value`. Readers differ widely in what else they take; this keeps what was sent apart from what a
+/// lenient reader would see.
 struct CookiePair {
   /// The piece, blanks at both ends left out.
   let whole: Range<Int>
@@ -18,7 +19,9 @@ struct CookiePair {
 
   /// Reads the piece that begins at `start`.
   ///
-  /// - Parameter text: the field's value.
+  /// - Parameters:
+  ///   - text: the field's value.
+  ///   - start: its first byte, or that behind a semicolon.
   init(_ text: Span<UInt8>, from start: Int) {
     let end = text.firstIndex(of: Byte.semicolon, from: start) ?? text.count
     let split = text.extracting(start..<end).firstIndex(of: Byte.equals, from: 0).map { start + $0 }

@@ -30,7 +30,9 @@ struct FieldEntry: Sendable {
       if head[at] == 0x5F { hasUnderscore = true }
       at += 1
     }
-    guard head[at] == Byte.colon, at > start else { throw FieldEntry.nameError(head, lineAt: start, stoppedAt: at) }
+    guard head[at] == Byte.colon, at > start else {
+      throw FieldEntry.nameError(head, lineAt: start, stoppedAt: at)
+    }
     kind = names.kind(of: FieldNameKey(head, start..<at))
     alias = hasUnderscore ? names.kind(of: FieldNameKey(folding: head.extracting(start..<at))) : kind
     namePlace = Place(start..<at)
@@ -49,7 +51,8 @@ struct FieldEntry: Sendable {
   private static func nameError(_ head: Span<UInt8>, lineAt start: Int, stoppedAt stop: Int) -> HTTPError {
     let byte = head[stop]
     if stop == start {
-      // RFC 9112, 5.2: a server must reject obs-fold or replace it; two readers that differ in this see other fields.
+      // RFC 9112, 5.2: a server must reject obs-fold or replace it; two readers that differ in this see other
+      // fields.
       if Byte.isBlank(byte) { return .lineFolding }
       // CVE-2023-25725: an empty name ended the list of fields for one reader, and not for the next.
       return byte == Byte.colon ? .emptyFieldName : .badFieldName

@@ -1,8 +1,8 @@
-/// The field names that some part of the gateway asks about, compared without case. Everything else is `.other`, and
-/// is handed on by its bytes alone.
+/// The field names that some part of the gateway asks about, compared without case. Everything else is
+/// `.other`, and is handed on by its bytes alone.
 ///
-/// Four cases stand for whole families, so that a list of what to remove cannot forget a member: `.xForwarded`,
-/// `.xOriginal`, `.xUnloq` and `.methodOverride`.
+/// Four cases stand for whole families, so that a list of what to remove cannot forget a member:
+/// `.xForwarded`, `.xOriginal`, `.xUnloq` and `.methodOverride`.
 package enum FieldName: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// Any name without a case of its own.
   case other
@@ -24,7 +24,8 @@ package enum FieldName: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case xUnloq
 
   // What the gate decides by.
-  /// `X-HTTP-Method-Override`, `X-HTTP-Method`, `X-Method-Override`: a POST that an application takes for a DELETE.
+  /// `X-HTTP-Method-Override`, `X-HTTP-Method`, `X-Method-Override`: a POST that an application takes for a
+  /// DELETE.
   case methodOverride
   case prefer, preferenceApplied, purpose, secPurpose, xPurpose, xMoz, xRequestedWith, upgradeInsecureRequests
   case secFetchSite, secFetchMode, secFetchDest, secFetchUser
@@ -32,8 +33,10 @@ package enum FieldName: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   case secWebSocketKey, secWebSocketAccept, secWebSocketVersion, secWebSocketProtocol, secWebSocketExtensions
 
   // Representation and caching.
-  case accept, acceptEncoding, acceptLanguage, contentType, contentEncoding, contentLanguage, range, contentRange
-  case ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince, ifRange, cacheControl, pragma, etag, lastModified
+  case accept, acceptEncoding, acceptLanguage, contentType, contentEncoding, contentLanguage, range,
+    contentRange
+  case ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince, ifRange, cacheControl, pragma, etag,
+    lastModified
   case vary, age, expires, date, lastEventID
 
   // Responses.
@@ -43,33 +46,36 @@ package enum FieldName: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   // Tracing.
   case xRequestID, traceparent, tracestate
 
-  /// Classifies a field name by its bytes, whatever their case. An `_` is an ordinary byte here: see `folding`.
+  /// Classifies a field name by its bytes, whatever their case. An `_` is an ordinary byte here: see
+  /// `folding`.
   package init(_ name: Span<UInt8>) {
     self = FieldNameTable.shared.kind(of: FieldNameKey(name))
   }
 
   /// Classifies a field name with every `_` read as `-`, as CGI, WSGI and many frameworks do.
   ///
-  /// The attack: `X_Unloq_User: root` passes a filter that looks for `X-Unloq-User`, and the application finds both
-  /// under `HTTP_X_UNLOQ_USER`. What must not reach the upstream is recognised by this value.
+  /// The attack: `X_Unloq_User: root` passes a filter that looks for `X-Unloq-User`, and the application
+  /// finds both under `HTTP_X_UNLOQ_USER`. What must not reach the upstream is recognised by this value.
   package init(folding name: Span<UInt8>) {
     self = FieldNameTable.shared.kind(of: FieldNameKey(folding: name))
   }
 
-  /// Whether the field belongs to one connection and is never handed on (RFC 9110, 7.6.1, and RFC 7540, 3.2.1).
+  /// Whether the field belongs to one connection and is never handed on (RFC 9110, 7.6.1, and RFC 7540,
+  /// 3.2.1).
   ///
   /// `Transfer-Encoding` is among them: whoever forwards a body frames it anew.
   package var isHopByHop: Bool {
     switch self {
-    case .connection, .keepAlive, .proxyConnection, .te, .trailer, .transferEncoding, .upgrade, .proxyAuthenticate,
+    case .connection, .keepAlive, .proxyConnection, .te, .trailer, .transferEncoding, .upgrade,
+      .proxyAuthenticate,
       .proxyAuthorization, .proxyAuthenticationInfo, .http2Settings:
       true
     default: false
     }
   }
 
-  /// Whether the field claims where the request came from or what it was before a proxy changed it: dropped or rebuilt
-  /// unless the peer is a trusted proxy.
+  /// Whether the field claims where the request came from or what it was before a proxy changed it: dropped
+  /// or rebuilt unless the peer is a trusted proxy.
   package var isForwarding: Bool {
     switch self {
     case .forwarded, .xForwarded, .xForwardedFor, .xForwardedProto, .xForwardedHost, .xOriginal, .xRealIP,
@@ -79,12 +85,14 @@ package enum FieldName: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     }
   }
 
-  /// Whether a trailer of that name is refused (RFC 9110, 6.5.1): readers that merge trailers into the fields would see
-  /// another length, host, user or address than the one that was decided on.
+  /// Whether a trailer of that name is refused (RFC 9110, 6.5.1): readers that merge trailers into the fields
+  /// would see another length, host, user or address than the one that was decided on.
   package var isForbiddenInTrailer: Bool {
     switch self {
-    case .host, .contentLength, .expect, .maxForwards, .authorization, .cookie, .setCookie, .origin, .remoteUser,
-      .xUnloq, .methodOverride, .prefer, .secFetchSite, .secFetchMode, .secFetchDest, .secFetchUser, .contentType,
+    case .host, .contentLength, .expect, .maxForwards, .authorization, .cookie, .setCookie, .origin,
+      .remoteUser,
+      .xUnloq, .methodOverride, .prefer, .secFetchSite, .secFetchMode, .secFetchDest, .secFetchUser,
+      .contentType,
       .contentEncoding, .contentRange, .range, .cacheControl, .location, .vary:
       true
     default: isHopByHop || isForwarding

@@ -1,7 +1,7 @@
 import Bytes
 
-/// The first 32 bytes of a field name as four words in lower case, and its length: equal keys are equal names for names
-/// of at most 32 bytes, and comparing two costs a few instructions.
+/// The first 32 bytes of a field name as four words in lower case, and its length: equal keys are equal names
+/// for names of at most 32 bytes, and comparing two costs a few instructions.
 struct FieldNameKey: Equatable, Sendable {
   private let first: UInt64
   private let second: UInt64
@@ -14,8 +14,9 @@ struct FieldNameKey: Equatable, Sendable {
 
   /// - Parameters:
   ///   - bytes: where the name stands; bytes behind it make reading it cheaper.
-  ///   - range: the name, a token (RFC 9110, 5.6.2). Setting bit 5 is lower case for letters and no change for digits,
-  ///     `-` and most others; `^` falls on `~` and `_` on DEL, and neither stands in a well-known name.
+  ///   - range: the name, a token (RFC 9110, 5.6.2). Setting bit 5 is lower case for letters and no change
+  ///     for digits, `-` and most others; `^` falls on `~` and `_` on DEL, and neither stands in a well-known
+  ///     name.
   init(_ bytes: Span<UInt8>, _ range: Range<Int>) {
     let start = range.lowerBound
     let length = range.count

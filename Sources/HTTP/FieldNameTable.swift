@@ -1,5 +1,5 @@
-/// Finds the case of `FieldName` for a name: a small open-addressing hash table, filled once from the readable list
-/// below.
+/// Finds the case of `FieldName` for a name: a small open-addressing hash table, filled once from the
+/// readable list below.
 final class FieldNameTable: Sendable {
   /// The one table; read by everyone, changed by no one.
   static let shared = FieldNameTable()
@@ -54,7 +54,8 @@ final class FieldNameTable: Sendable {
   /// Every well-known name in lower case.
   static let names: [(String, FieldName)] = [
     ("host", .host), ("content-length", .contentLength), ("transfer-encoding", .transferEncoding),
-    ("connection", .connection), ("keep-alive", .keepAlive), ("proxy-connection", .proxyConnection), ("te", .te),
+    ("connection", .connection), ("keep-alive", .keepAlive), ("proxy-connection", .proxyConnection),
+    ("te", .te),
     ("trailer", .trailer), ("upgrade", .upgrade), ("proxy-authenticate", .proxyAuthenticate),
     ("proxy-authorization", .proxyAuthorization), ("proxy-authentication-info", .proxyAuthenticationInfo),
     ("http2-settings", .http2Settings), ("expect", .expect), ("via", .via), ("max-forwards", .maxForwards),
@@ -68,7 +69,8 @@ final class FieldNameTable: Sendable {
     ("x-http-method-override", .methodOverride), ("x-http-method", .methodOverride),
     ("x-method-override", .methodOverride),
     ("prefer", .prefer), ("preference-applied", .preferenceApplied), ("purpose", .purpose),
-    ("sec-purpose", .secPurpose), ("x-purpose", .xPurpose), ("x-moz", .xMoz), ("x-requested-with", .xRequestedWith),
+    ("sec-purpose", .secPurpose), ("x-purpose", .xPurpose), ("x-moz", .xMoz),
+    ("x-requested-with", .xRequestedWith),
     ("upgrade-insecure-requests", .upgradeInsecureRequests),
     ("sec-fetch-site", .secFetchSite), ("sec-fetch-mode", .secFetchMode), ("sec-fetch-dest", .secFetchDest),
     ("sec-fetch-user", .secFetchUser),
@@ -78,12 +80,16 @@ final class FieldNameTable: Sendable {
     ("sec-websocket-version", .secWebSocketVersion), ("sec-websocket-protocol", .secWebSocketProtocol),
     ("sec-websocket-extensions", .secWebSocketExtensions),
     ("accept", .accept), ("accept-encoding", .acceptEncoding), ("accept-language", .acceptLanguage),
-    ("content-type", .contentType), ("content-encoding", .contentEncoding), ("content-language", .contentLanguage),
-    ("range", .range), ("content-range", .contentRange), ("if-match", .ifMatch), ("if-none-match", .ifNoneMatch),
-    ("if-modified-since", .ifModifiedSince), ("if-unmodified-since", .ifUnmodifiedSince), ("if-range", .ifRange),
+    ("content-type", .contentType), ("content-encoding", .contentEncoding),
+    ("content-language", .contentLanguage),
+    ("range", .range), ("content-range", .contentRange), ("if-match", .ifMatch),
+    ("if-none-match", .ifNoneMatch),
+    ("if-modified-since", .ifModifiedSince), ("if-unmodified-since", .ifUnmodifiedSince),
+    ("if-range", .ifRange),
     ("cache-control", .cacheControl), ("pragma", .pragma), ("etag", .etag), ("last-modified", .lastModified),
     ("vary", .vary), ("age", .age), ("expires", .expires), ("date", .date), ("last-event-id", .lastEventID),
-    ("server", .server), ("set-cookie", .setCookie), ("location", .location), ("www-authenticate", .wwwAuthenticate),
+    ("server", .server), ("set-cookie", .setCookie), ("location", .location),
+    ("www-authenticate", .wwwAuthenticate),
     ("retry-after", .retryAfter), ("allow", .allow), ("strict-transport-security", .strictTransportSecurity),
     ("alt-svc", .altSvc), ("content-security-policy", .contentSecurityPolicy),
     ("x-request-id", .xRequestID), ("traceparent", .traceparent), ("tracestate", .tracestate),

@@ -1,7 +1,7 @@
 import Bytes
 
-/// The fields of one head: where each stands, what it is, which well-known ones are there at all. Storage is reused
-/// from message to message.
+/// The fields of one head: where each stands, what it is, which well-known ones are there at all. Storage is
+/// reused from message to message.
 final class FieldTable {
   /// Which well-known names occur.
   struct Census {
@@ -55,8 +55,8 @@ final class FieldTable {
 
   /// Reads every field line of `head` from `start` to the empty line that ends it.
   ///
-  /// The head's line ends were checked by `HeadScanner`: every LF follows a CR, and the head ends with an empty line, so
-  /// that no index here runs out of it.
+  /// The head's line ends were checked by `HeadScanner`: every LF follows a CR, and the head ends with an
+  /// empty line, so that no index here runs out of it.
   ///
   /// - Throws: the case that names the first thing wrong with a line.
   func read(_ head: Span<UInt8>, from start: Int) throws(HTTPError) {

@@ -4,26 +4,28 @@
 package struct FormFields: Sendable {
   private var fields: [(name: String, value: String)] = []
 
-  /// Reads a whole form; its length is bounded by whoever read it off the connection.
+  /// Reads a whole form; its length is bounded by whoever read it off the connection. Nil where the form is
+  /// unreadable. Empty text is a form without fields.
   ///
   /// - Parameters:
   ///   - text: the bytes of the body or of the query.
   ///   - mostFields: more fields than this make it unreadable; 1 to 1,000, default 32.
-  /// - Returns: nil where the form is unreadable. Empty text is a form without fields.
   package init?(_ text: Span<UInt8>, mostFields: Int = 32) {
     var start = 0
     while start < text.count {
       let end = text.firstIndex(ofAmpersandFrom: start)
       if end > start {
-        guard fields.count < mostFields, let field = FormFields.field(text.extracting(start..<end)) else { return nil }
+        guard fields.count < mostFields, let field = FormFields.field(text.extracting(start..<end)) else {
+          return nil
+        }
         fields.append(field)
       }
       start = end + 1
     }
   }
 
-  /// The value of the field with that name; nil where it is absent, and where it is there twice: whichever was meant,
-  /// someone else reads the other.
+  /// The value of the field with that name; nil where it is absent, and where it is there twice: whichever
+  /// was meant, someone else reads the other.
   package subscript(name: String) -> String? {
     var found: String?
     for field in fields where field.name == name {

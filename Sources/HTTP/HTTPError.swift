@@ -1,7 +1,9 @@
-/// Why a message was refused. Closed: one case a cause, its raw value a fixed text that holds nothing of the message.
+/// Why a message was refused. Closed: one case a cause, its raw value a fixed text that holds nothing of the
+/// message.
 ///
-/// The same causes serve both directions. From a client they are its mistake, and `kind` says of which sort; from an
-/// upstream each means a bad answer. After any of them the connection's framing is unknown: it is closed, never reused.
+/// The same causes serve both directions. From a client they are its mistake, and `kind` says of which sort;
+/// from an upstream each means a bad answer. After any of them the connection's framing is unknown: it is
+/// closed, never reused.
 package enum HTTPError: String, Error, Sendable, CaseIterable {
   // The first line.
   case malformedRequestLine = "malformed-request-line"

@@ -1,9 +1,10 @@
 import Bytes
 
-/// Finds the end of a message head while it arrives, and refuses what can be refused by its line ends and sizes alone.
+/// Finds the end of a message head while it arrives, and refuses what can be refused by its line ends and
+/// sizes alone.
 ///
-/// Remembers how far it has looked, so that a head that comes byte by byte costs no more than one that comes whole.
-/// What it refuses does not depend on how the bytes were cut: the first offence by position wins.
+/// Remembers how far it has looked, so that a head that comes byte by byte costs no more than one that comes
+/// whole. What it refuses does not depend on how the bytes were cut: the first offence by position wins.
 struct HeadScanner {
   /// Which sort of message is read; they differ in their first line.
   enum Message {
@@ -23,13 +24,18 @@ struct HeadScanner {
 
   /// The head's bytes within `input`, nil while its end has not arrived.
   ///
-  /// - Parameter input: everything received since the last head, from the same first byte at each call.
-  /// - Throws: `.bareLineFeed`, a ceiling's case, or the malformed first line where its first byte tells already.
+  /// - Parameters:
+  ///   - input: everything received since the last head, from the same first byte at each call.
+  ///   - limits: the ceilings.
+  /// - Returns: where the head stands; an empty line in front of it is left out.
+  /// - Throws: `.bareLineFeed`, a ceiling's case, or the malformed first line where its first byte tells
+  ///   already.
   mutating func head(in input: Span<UInt8>, limits: HTTPLimits) throws(HTTPError) -> Range<Int>? {
     try checkFirstByte(input)
     while let feed = input.firstIndex(of: Byte.lineFeed, from: scanned) {
       try checkSizes(upTo: feed + 1, limits)
-      // RFC 9112, 2.2 lets a recipient take a lone LF as a line end; readers that do not would see another message.
+      // RFC 9112, 2.2 lets a recipient take a lone LF as a line end; readers that do not would see another
+      // message.
       guard feed > lineStart, input[feed - 1] == Byte.carriageReturn else { throw .bareLineFeed }
       scanned = feed + 1
       if feed - 1 > lineStart {
@@ -48,15 +54,15 @@ struct HeadScanner {
     return nil
   }
 
-  /// RFC 9112, 2.2: "a server that is expecting to receive and parse a request-line SHOULD ignore at least one empty
-  /// line". One is skipped, before a request only; a second is refused.
+  /// RFC 9112, 2.2: "a server that is expecting to receive and parse a request-line SHOULD ignore at least
+  /// one empty line". One is skipped, before a request only; a second is refused.
   private mutating func skipEmptyLine() throws(HTTPError) {
     guard message == .request, headStart == 0 else { throw malformedFirstLine }
     headStart = scanned
   }
 
-  /// Refuses at the first byte what is not HTTP at all, such as a TLS handshake on a plain port, instead of waiting for
-  /// a line end that never comes.
+  /// Refuses at the first byte what is not HTTP at all, such as a TLS handshake on a plain port, instead of
+  /// waiting for a line end that never comes.
   private func checkFirstByte(_ input: Span<UInt8>) throws(HTTPError) {
     guard lineCount == 0, input.count > lineStart else { return }
     let byte = input[lineStart]
@@ -65,7 +71,12 @@ struct HeadScanner {
     }
   }
 
-  /// - Parameter end: behind the line feed, or where it would be at the earliest.
+  /// Refuses a line, or the beginning of one, that passes a ceiling.
+  ///
+  /// - Parameters:
+  ///   - end: behind the line feed, or where it would be at the earliest.
+  ///   - limits: the ceilings.
+  /// - Throws: the case of the ceiling that is passed first.
   private func checkSizes(upTo end: Int, _ limits: HTTPLimits) throws(HTTPError) {
     let line = lineCount == 0 ? limits.requestLine.bytes : limits.fieldLine.bytes
     let lineBound = lineStart + line + 2

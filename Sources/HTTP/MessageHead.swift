@@ -2,8 +2,9 @@ package import Bytes
 
 /// What the heads of requests and responses share: a copy of the bytes, and the fields in it.
 ///
-/// Not `Sendable`, and meant to be reused: a worker keeps a few, and in the steady state reading another head into one
-/// allocates nothing. Every `Span` it gives is a view of its own storage, good until the next head is read into it.
+/// Not `Sendable`, and meant to be reused: a worker keeps a few, and in the steady state reading another head
+/// into one allocates nothing. Every `Span` it gives is a view of its own storage, good until the next head
+/// is read into it.
 package class MessageHead {
   /// The head as it came, and behind it what was derived from it.
   final let storage = Buffer(capacity: 4096)
@@ -22,8 +23,8 @@ package class MessageHead {
     view(fields.entries[index].name)
   }
 
-  /// The value of field `index` as sent, white space at both ends left out. No control bytes but tabs; may hold bytes
-  /// above 0x7F.
+  /// The value of field `index` as sent, white space at both ends left out. No control bytes but tabs; may
+  /// hold bytes above 0x7F.
   @_lifetime(borrow self)
   package final func fieldValue(_ index: Int) -> Span<UInt8> {
     view(fields.entries[index].value)
@@ -32,8 +33,8 @@ package class MessageHead {
   /// Which well-known field `index` is.
   package final func fieldKind(_ index: Int) -> FieldName { fields.entries[index].kind }
 
-  /// Which well-known field `index` is to a reader that takes `_` for `-`; the same as `fieldKind` for names without
-  /// an underscore. What must not reach an upstream is recognised by this.
+  /// Which well-known field `index` is to a reader that takes `_` for `-`; the same as `fieldKind` for names
+  /// without an underscore. What must not reach an upstream is recognised by this.
   package final func fieldAlias(_ index: Int) -> FieldName { fields.entries[index].alias }
 
   /// Whether a `Connection` field of this message names field `index`, which is then not handed on.
@@ -55,7 +56,8 @@ package class MessageHead {
     return view(range)
   }
 
-  /// The value of the first field of that kind as text, for the cold path. Bytes that are not UTF-8 become U+FFFD.
+  /// The value of the first field of that kind as text, for the cold path. Bytes that are not UTF-8 become
+  /// U+FFFD.
   package final func text(_ kind: FieldName) -> String? {
     guard let range = fields.value(kind) else { return nil }
     return text(in: range)

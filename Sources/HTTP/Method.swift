@@ -1,10 +1,11 @@
 import Bytes
 
-/// What a request asks for. Methods of RFC 9110 and RFC 5789 by name, every other one as `.other`; its text is then
-/// `RequestHead.methodText`.
+/// What a request asks for. Methods of RFC 9110 and RFC 5789 by name, every other one as `.other`; its text
+/// is then `RequestHead.methodText`.
 ///
-/// Methods are case-sensitive, and every registered one is written in capitals. A method with a small letter is refused
-/// rather than handed on: a rule for `DELETE` would not match `delete`, and some applications do not care about case.
+/// Methods are case-sensitive, and every registered one is written in capitals. A method with a small letter
+/// is refused rather than handed on: a rule for `DELETE` would not match `delete`, and some applications do
+/// not care about case.
 package enum Method: Equatable, Sendable, BitwiseCopyable {
   case get, head, post, put, delete, patch, options, trace, connect
   case other

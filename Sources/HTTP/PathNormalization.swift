@@ -2,9 +2,9 @@ import Bytes
 
 /// Decodes and normalises a path, once. The decision record is `docs/decisions/0006-one-path.md`.
 ///
-/// Policy, routing and forwarding all use the outcome, so that no two of them can disagree about which resource is
-/// meant. The attacks: `/public/..%2fadmin`, `//admin`, `/./admin`, `%2e%2e`, `\`, `;x`, `%00` and overlong UTF-8, each
-/// read by the rule as one path and by the application as another.
+/// Policy, routing and forwarding all use the outcome, so that no two of them can disagree about which
+/// resource is meant. The attacks: `/public/..%2fadmin`, `//admin`, `/./admin`, `%2e%2e`, `\`, `;x`, `%00`
+/// and overlong UTF-8, each read by the rule as one path and by the application as another.
 enum PathNormalization {
   /// Whether `path` is its own normal form and its own canonical encoding, so that nothing has to be copied.
   static func isNormal(_ path: Span<UInt8>) -> Bool {
@@ -23,8 +23,8 @@ enum PathNormalization {
     return true
   }
 
-  /// Appends the decoded, normalised form of `path` to `output`: percent-encoding decoded once, dot segments resolved
-  /// (RFC 3986, 5.2.4), empty segments left out. An empty path is "/".
+  /// Appends the decoded, normalised form of `path` to `output`: percent-encoding decoded once, dot segments
+  /// resolved (RFC 3986, 5.2.4), empty segments left out. An empty path is "/".
   ///
   /// - Parameters:
   ///   - path: begins with "/" unless it is empty; printable ASCII.
@@ -49,8 +49,8 @@ enum PathNormalization {
     if hasHighBytes { try checkUTF8(output.readable.extracting(start..<output.count)) }
   }
 
-  /// Appends `path`, as `decode` made it, in its canonical encoding: what stands for itself stands as it is, every other
-  /// byte as `%` and two capital digits. Decoding it once gives `path` again.
+  /// Appends `path`, as `decode` made it, in its canonical encoding: what stands for itself stands as it is,
+  /// every other byte as `%` and two capital digits. Decoding it once gives `path` again.
   ///
   /// - Parameters:
   ///   - range: where the path stands in `buffer`.
@@ -81,7 +81,8 @@ enum PathNormalization {
     else { throw .badPercentEncoding }
     at += 2
     let decoded = high << 4 | low
-    // An encoded separator is data to one reader and a separator to the next (CVE-2021-29492): neither is guessed.
+    // An encoded separator is data to one reader and a separator to the next (CVE-2021-29492): neither is
+    // guessed.
     if decoded == Byte.slash || decoded == Byte.backslash { throw .encodedSlash }
     if decoded < 0x20 || decoded == Byte.delete { throw .controlInPath }
     return decoded

@@ -1,6 +1,8 @@
-/// Percent-encoding of single values (RFC 3986, 2.1). Request paths have their own rules, in `PathNormalization`.
+/// Percent-encoding of single values (RFC 3986, 2.1). Request paths have their own rules, in
+/// `PathNormalization`.
 package enum PercentEncoding {
-  /// `text` with everything but unreserved bytes escaped: fit for a query value, a path segment or a cookie value.
+  /// `text` with everything but unreserved bytes escaped: fit for a query value, a path segment or a cookie
+  /// value.
   package static func encode(_ text: String) -> String {
     var encoded = [UInt8]()
     for byte in text.utf8 {
@@ -17,7 +19,10 @@ package enum PercentEncoding {
 
   /// The bytes that `text` stands for; nil where an escape is cut short or not hexadecimal.
   ///
-  /// - Parameter plusIsSpace: as in forms, where a space is written `+`.
+  /// - Parameters:
+  ///   - text: what was received.
+  ///   - plusIsSpace: as in forms, where a space is written `+`.
+  /// - Returns: the bytes, or nil.
   package static func decode(_ text: Span<UInt8>, plusIsSpace: Bool = false) -> [UInt8]? {
     var decoded = [UInt8]()
     decoded.reserveCapacity(text.count)

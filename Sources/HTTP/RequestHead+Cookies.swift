@@ -3,9 +3,9 @@ package import Bytes
 extension RequestHead {
   /// The value of the cookie with exactly that name, looked for in every `Cookie` field. Allocates nothing.
   ///
-  /// Nil where it is absent, where the name appears twice (with any difference in case or blanks: another reader might
-  /// take the other), and where its piece is malformed. A broken session cookie is no session, never an error page
-  /// (CVE-2026-25748: a malformed cookie counted as signed in).
+  /// Nil where it is absent, where the name appears twice (with any difference in case or blanks: another
+  /// reader might take the other), and where its piece is malformed. A broken session cookie is no session,
+  /// never an error page (CVE-2026-25748: a malformed cookie counted as signed in).
   @_lifetime(borrow self)
   package func cookie(named name: Span<UInt8>) -> Span<UInt8>? {
     guard let range = cookieRange(name) else { return nil }
@@ -19,8 +19,8 @@ extension RequestHead {
     return view(range)
   }
 
-  /// Appends `Cookie` field `index` without the cookies of those names, their case and blanks disregarded; nothing at all
-  /// where no cookie is left. The others stay byte for byte.
+  /// Appends `Cookie` field `index` without the cookies of those names, their case and blanks disregarded;
+  /// nothing at all where no cookie is left. The others stay byte for byte.
   package func appendCookieField(_ index: Int, without names: [[UInt8]], to output: Buffer) {
     let text = fieldValue(index)
     var isFirst = true
@@ -47,7 +47,8 @@ extension RequestHead {
         let pair = CookiePair(text, from: at)
         at = pair.next
         guard text.extracting(pair.name).isEqualIgnoringCase(to: name) else { continue }
-        guard found == nil, !pair.hasBlanks, let value = pair.value, RequestHead.isPlain(text.extracting(value)),
+        guard found == nil, !pair.hasBlanks, let value = pair.value,
+          RequestHead.isPlain(text.extracting(value)),
           text.extracting(pair.name).isEqual(to: name)
         else { return nil }
         found = value.lowerBound + offset..<value.upperBound + offset

@@ -19,15 +19,15 @@ package final class RequestHead: MessageHead {
   /// The protocol version.
   package var version: HTTPVersion { parts.version }
 
-  /// The path, percent-decoded and normalised once. Always begins with "/", holds no empty and no dot segments, no
-  /// control bytes and no backslash, and is valid UTF-8. This is what policy decides on.
+  /// The path, percent-decoded and normalised once. Always begins with "/", holds no empty and no dot
+  /// segments, no control bytes and no backslash, and is valid UTF-8. This is what policy decides on.
   package var path: Span<UInt8> {
     @_lifetime(borrow self)
     get { view(parts.path.range) }
   }
 
-  /// What follows the `?` of the target, as sent; nil where there is no `?`. Printable ASCII without `#`, not decoded:
-  /// no rule speaks about it.
+  /// What follows the `?` of the target, as sent; nil where there is no `?`. Printable ASCII without `#`, not
+  /// decoded: no rule speaks about it.
   package var query: Span<UInt8>? {
     @_lifetime(borrow self)
     get {
@@ -36,15 +36,15 @@ package final class RequestHead: MessageHead {
     }
   }
 
-  /// What goes upstream: `path` in its canonical encoding, and the query with its `?` where there is one. Decoding the
-  /// part in front of the first `?` once gives `path`.
+  /// What goes upstream: `path` in its canonical encoding, and the query with its `?` where there is one.
+  /// Decoding the part in front of the first `?` once gives `path`.
   package var target: Span<UInt8> {
     @_lifetime(borrow self)
     get { view(parts.target.range) }
   }
 
-  /// The host that is asked, in its one form: small letters, no port, no trailing dot, IPv6 as RFC 5952 writes it and
-  /// without brackets.
+  /// The host that is asked, in its one form: small letters, no port, no trailing dot, IPv6 as RFC 5952
+  /// writes it and without brackets.
   package var host: Span<UInt8> {
     @_lifetime(borrow self)
     get { view(parts.host.range) }
@@ -86,8 +86,8 @@ package final class RequestHead: MessageHead {
 
   /// Takes a copy of a whole head and reads it.
   ///
-  /// - Throws: why it is refused. After `.bodyTooLarge` the head is whole and may be logged; after any other error
-  ///   nothing in it may be used.
+  /// - Throws: why it is refused. After `.bodyTooLarge` the head is whole and may be logged; after any other
+  ///   error nothing in it may be used.
   func read(_ head: Span<UInt8>, _ limits: HTTPLimits) throws(HTTPError) {
     begin(head)
     var parts = RequestParts()
@@ -104,6 +104,8 @@ package final class RequestHead: MessageHead {
     parts.body = try BodyFraming.ofRequest(head, fields, line.version)
     try parts.readExpectation(head, fields)
     state.value = parts
-    if let most = limits.body, case .length(let length) = parts.body, length > most.bytes { throw .bodyTooLarge }
+    if let most = limits.body, case .length(let length) = parts.body, length > most.bytes {
+      throw .bodyTooLarge
+    }
   }
 }

@@ -2,8 +2,9 @@ import Bytes
 
 /// The three parts of a request line.
 ///
-/// RFC 9112, 3: `request-line = method SP request-target SP HTTP-version`, with exactly one space each time. Readers
-/// that split at any white space, or take what is left over as the version, disagree about the target.
+/// RFC 9112, 3: `request-line = method SP request-target SP HTTP-version`, with exactly one space each time.
+/// Readers that split at any white space, or take what is left over as the version, disagree about the
+/// target.
 struct RequestLine {
   /// What is asked.
   let method: Method
@@ -61,7 +62,8 @@ struct RequestLine {
   }
 
   private static func targetError(_ byte: UInt8, isEmpty: Bool) -> HTTPError {
-    // CVE-2026-41059: an allow rule matched `/foo#/public`, and the application saw `/foo`. A fragment is never sent.
+    // CVE-2026-41059: an allow rule matched `/foo#/public`, and the application saw `/foo`. A fragment is
+    // never sent.
     if byte == Byte.hash { return .fragmentInTarget }
     if isEmpty && (byte == Byte.space || byte == Byte.carriageReturn) { return .malformedRequestLine }
     // A line of two parts is HTTP/0.9.

@@ -1,7 +1,7 @@
 /// Reads request heads off a connection, one after the other.
 ///
-/// Strict: it refuses, it never repairs. Whatever two readers could take for two different requests is an error, after
-/// which the connection is closed.
+/// Strict: it refuses, it never repairs. Whatever two readers could take for two different requests is an
+/// error, after which the connection is closed.
 package struct RequestParser {
   private let limits: HTTPLimits
   private var scanner = HeadScanner(.request)
@@ -13,9 +13,10 @@ package struct RequestParser {
   ///
   /// - Parameters:
   ///   - input: everything received and not yet consumed, from the same first byte at each call for one head.
-  ///   - head: filled when the head is complete, untouched while it is not: connections that are still waiting for
-  ///     bytes may share one.
-  /// - Returns: how many bytes the head took, at most one empty line in front included; nil when more are needed.
+  ///   - head: filled when the head is complete, untouched while it is not: connections that are still
+  ///     waiting for bytes may share one.
+  /// - Returns: how many bytes the head took, at most one empty line in front included; nil when more are
+  ///   needed.
   /// - Throws: why the request is refused; the connection is of no further use.
   package mutating func parse(_ input: Span<UInt8>, into head: RequestHead) throws(HTTPError) -> Int? {
     guard let range = try scanner.head(in: input, limits: limits) else { return nil }

@@ -1,8 +1,8 @@
 import Bytes
 
 extension RequestParts {
-  /// Fields that the gate decides by and that have one value by their definition. Sent twice, the gate would read one
-  /// and the application the other.
+  /// Fields that the gate decides by and that have one value by their definition. Sent twice, the gate would
+  /// read one and the application the other.
   private static let singular: FieldNameSet = [
     .authorization, .origin, .expect, .contentType, .secFetchSite, .secFetchMode, .secFetchDest,
   ]
@@ -15,10 +15,11 @@ extension RequestParts {
 
   /// Reads the `Host` field and holds an absolute-form target against it.
   ///
-  /// RFC 9112, 3.2: "A server MUST respond with a 400 (Bad Request) status code to any HTTP/1.1 request message that
-  /// lacks a Host header field and to any request message that contains more than one Host header field line or a Host
-  /// header field with an invalid field value." HTTP/1.0 is held to it too: without a host no route can be chosen.
-  /// RFC 9112, 3.2.2 would let the target win over a different `Host`; an application may still look at the latter.
+  /// RFC 9112, 3.2: "A server MUST respond with a 400 (Bad Request) status code to any HTTP/1.1 request
+  /// message that lacks a Host header field and to any request message that contains more than one Host
+  /// header field line or a Host header field with an invalid field value." HTTP/1.0 is held to it too:
+  /// without a host no route can be chosen. RFC 9112, 3.2.2 would let the target win over a different `Host`;
+  /// an application may still look at the latter.
   mutating func readAuthority(
     _ head: Span<UInt8>, _ fields: FieldTable, _ target: RequestTarget, _ storage: Buffer
   ) throws(HTTPError) {
@@ -42,8 +43,8 @@ extension RequestParts {
     }
   }
 
-  /// Normalises the path and writes the target that goes upstream. The ordinary path is its own normal form and its own
-  /// encoding: nothing is copied then.
+  /// Normalises the path and writes the target that goes upstream. The ordinary path is its own normal form
+  /// and its own encoding: nothing is copied then.
   mutating func readPath(
     _ head: Span<UInt8>, _ sent: Range<Int>, _ parsed: RequestTarget, _ storage: Buffer
   ) throws(HTTPError) {

@@ -1,4 +1,5 @@
-/// What a request head says, as places in its storage and plain values; filled in one go by `RequestHead.read`.
+/// What a request head says, as places in its storage and plain values; filled in one go by
+/// `RequestHead.read`.
 struct RequestParts {
   var method = Method.other
   var methodEnd = 0

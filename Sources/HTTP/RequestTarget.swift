@@ -2,9 +2,10 @@ import Bytes
 
 /// Where the parts of a request target stand.
 ///
-/// RFC 9112, 3.2 knows four forms. Origin-form and absolute-form are taken. Authority-form belongs to CONNECT, which is
-/// refused. Asterisk-form (`OPTIONS *`) names no resource, so that no rule could speak about it: refused as well, and
-/// with it `OPTIONS http://host`, which a last proxy would have to turn into it.
+/// RFC 9112, 3.2 knows four forms. Origin-form and absolute-form are taken. Authority-form belongs to
+/// CONNECT, which is refused. Asterisk-form (`OPTIONS *`) names no resource, so that no rule could speak
+/// about it: refused as well, and with it `OPTIONS http://host`, which a last proxy would have to turn into
+/// it.
 struct RequestTarget {
   /// The path as sent, empty only in absolute-form.
   let path: Range<Int>
@@ -18,6 +19,8 @@ struct RequestTarget {
   /// - Parameters:
   ///   - head: the message head.
   ///   - target: the target's bytes in it, as `RequestLine` checked them.
+  ///   - method: of the request; OPTIONS may name a host alone.
+  /// - Throws: `.badTarget` or `.asteriskTarget`.
   init(_ head: Span<UInt8>, _ target: Range<Int>, _ method: Method) throws(HTTPError) {
     var at = target.lowerBound
     if head[at] == Byte.slash {
@@ -41,7 +44,8 @@ struct RequestTarget {
     query = at < target.upperBound ? at + 1..<target.upperBound : nil
   }
 
-  /// The length of `http://` or `https://` that `text` begins with; schemes are case-insensitive (RFC 3986, 3.1).
+  /// The length of `http://` or `https://` that `text` begins with; schemes are case-insensitive (RFC 3986,
+  /// 3.1).
   private static func scheme(_ text: Span<UInt8>) throws(HTTPError) -> Int {
     if text.count > 7, text.extracting(0..<7).isEqualIgnoringCase(to: "http://") { return 7 }
     if text.count > 8, text.extracting(0..<8).isEqualIgnoringCase(to: "https://") { return 8 }

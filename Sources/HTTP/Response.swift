@@ -1,12 +1,12 @@
 package import Bytes
 
-/// An answer that we make ourselves: a page, a problem, a redirect. Answers of upstreams are streamed and never take
-/// this form.
+/// An answer that we make ourselves: a page, a problem, a redirect. Answers of upstreams are streamed and
+/// never take this form.
 package struct Response: Sendable {
   /// The status code, 200 to 599.
   package var status: Int
-  /// Fields in the order they are sent. `Content-Length`, `Transfer-Encoding` and `Connection` are ours to write and are
-  /// left out.
+  /// Fields in the order they are sent. `Content-Length`, `Transfer-Encoding` and `Connection` are ours to
+  /// write and are left out.
   package var fields: [(name: String, value: String)]
   /// The whole body.
   package var body: [UInt8]
@@ -26,10 +26,12 @@ package struct Response: Sendable {
 
   /// Appends the answer as bytes. `Content-Length` is always set, except for 204 and 304.
   ///
-  /// A field that would break out of its line (CR, LF, NUL and other control bytes, or a name that is no token) makes the
-  /// whole answer an empty 500: it is a mistake of ours, and leaving out the field might leave out a protection.
+  /// A field that would break out of its line (CR, LF, NUL and other control bytes, or a name that is no
+  /// token) makes the whole answer an empty 500: it is a mistake of ours, and leaving out the field might
+  /// leave out a protection.
   ///
   /// - Parameters:
+  ///   - output: where to write.
   ///   - headOnly: true for an answer to HEAD: everything but the body.
   ///   - keepAlive: whether the connection stays open afterwards.
   package func write(onto output: Buffer, headOnly: Bool, keepAlive: Bool) {

@@ -28,8 +28,8 @@ package final class ResponseHead: MessageHead {
 
   /// Takes a copy of a whole head and reads it.
   ///
-  /// RFC 9112, 4: `status-line = HTTP-version SP status-code SP [ reason-phrase ]`. The space in front of an empty
-  /// reason may be missing, as many servers leave it out and nothing hangs on it.
+  /// RFC 9112, 4: `status-line = HTTP-version SP status-code SP [ reason-phrase ]`. The space in front of an
+  /// empty reason may be missing, as many servers leave it out and nothing hangs on it.
   func read(_ head: Span<UInt8>, answering method: Method) throws(HTTPError) {
     begin(head)
     var parts = ResponseParts()
@@ -49,7 +49,11 @@ package final class ResponseHead: MessageHead {
     }
     guard parts.status >= 100, parts.status < 600 else { throw .malformedStatusLine }
     var at = 12
-    if head[at] == Byte.space { at += 1 } else if head[at] != Byte.carriageReturn { throw .malformedStatusLine }
+    if head[at] == Byte.space {
+      at += 1
+    } else if head[at] != Byte.carriageReturn {
+      throw .malformedStatusLine
+    }
     let reasonStart = at
     while Byte.isFieldContent(head[at]) { at += 1 }
     guard head[at] == Byte.carriageReturn, head[at + 1] == Byte.lineFeed else { throw .malformedStatusLine }

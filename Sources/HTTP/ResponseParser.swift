@@ -1,5 +1,5 @@
-/// Reads response heads off a connection to an upstream, as strictly as requests: an answer that two readers could cut
-/// at different places would hand the end of one person's answer to another.
+/// Reads response heads off a connection to an upstream, as strictly as requests: an answer that two readers
+/// could cut at different places would hand the end of one person's answer to another.
 package struct ResponseParser {
   private let limits: HTTPLimits
   private var scanner = HeadScanner(.response)

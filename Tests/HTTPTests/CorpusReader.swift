@@ -12,7 +12,9 @@ enum CorpusReader {
     guard let folder = Bundle.module.url(forResource: "Corpus", withExtension: nil) else {
       throw Mistake(description: "the corpus was not copied")
     }
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".http") }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter {
+      $0.hasSuffix(".http")
+    }
     var cases: [CorpusCase] = []
     for name in names.sorted() {
       let bytes = [UInt8](try Data(contentsOf: folder.appendingPathComponent(name)))
@@ -78,7 +80,9 @@ enum CorpusReader {
 
   private static func refusal(_ text: String) throws -> CorpusCase.Refusal {
     let words = text.split(separator: " ")
-    guard words.count == 2, let status = Int(words[1]) else { throw Mistake(description: "no status in \(text)") }
+    guard words.count == 2, let status = Int(words[1]) else {
+      throw Mistake(description: "no status in \(text)")
+    }
     return CorpusCase.Refusal(label: String(words[0]), status: status)
   }
 

@@ -82,18 +82,22 @@ import Testing
     let line = Buffer(capacity: 64)
     head.appendRequestLine(to: line)
     #expect(String(copying: line.readable) == expected.upstream + "\r\n")
-    let framing = switch head.body {
-    case .none: "none"
-    case .length(let count): "length \(count)"
-    case .chunked: "chunked"
-    case .untilClose: "until close"
-    }
+    let framing =
+      switch head.body {
+      case .none: "none"
+      case .length(let count): "length \(count)"
+      case .chunked: "chunked"
+      case .untilClose: "until close"
+      }
     #expect(framing == expected.framing)
     checkPathIsTarget(head)
     for line in expected.passes { #expect(passing(head).contains(line)) }
     for name in expected.drops {
-      #expect(!passing(head).contains { String(decoding: $0, as: UTF8.self).hasPrefix(name + ":") }, "\(name)")
-      #expect((0..<head.fieldCount).contains { String(copying: head.fieldName($0)) == name }, "\(name) was not sent")
+      #expect(
+        !passing(head).contains { String(decoding: $0, as: UTF8.self).hasPrefix(name + ":") }, "\(name)")
+      #expect(
+        (0..<head.fieldCount).contains { String(copying: head.fieldName($0)) == name }, "\(name) was not sent"
+      )
     }
   }
 
@@ -108,7 +112,9 @@ import Testing
   private func passing(_ head: RequestHead) -> [[UInt8]] {
     (0..<head.fieldCount).compactMap { index in
       let alias = head.fieldAlias(index)
-      if head.fieldKind(index).isHopByHop || head.isNamedByConnection(index) || alias.isForwarding || alias == .xUnloq {
+      if head.fieldKind(index).isHopByHop || head.isNamedByConnection(index) || alias.isForwarding
+        || alias == .xUnloq
+      {
         return nil
       }
       let line = Buffer(capacity: 64)
@@ -117,7 +123,9 @@ import Testing
     }
   }
 
-  private func checkBody(_ framing: BodyFraming, _ input: ArraySlice<UInt8>, _ expected: CorpusCase.Accepted) throws {
+  private func checkBody(_ framing: BodyFraming, _ input: ArraySlice<UInt8>, _ expected: CorpusCase.Accepted)
+    throws
+  {
     switch framing {
     case .none, .untilClose:
       #expect(Array(input) == expected.rest)

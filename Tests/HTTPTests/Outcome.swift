@@ -30,7 +30,9 @@ enum Outcome: Equatable, CustomStringConvertible {
     _ parser: inout ResponseParser, _ bytes: ArraySlice<UInt8>, _ head: ResponseHead, answering method: Method
   ) -> Outcome {
     do {
-      guard let consumed = try parser.parse(bytes.span, into: head, answering: method) else { return .needsMore }
+      guard let consumed = try parser.parse(bytes.span, into: head, answering: method) else {
+        return .needsMore
+      }
       return .accepted(consumed: consumed)
     } catch {
       return .refused(error)
@@ -73,7 +75,6 @@ func thrownError(_ work: () throws -> Void) -> HTTPError? {
   }
 }
 
-
 /// Runs a chunked decoder over `pieces`, as a connection would that receives them one after the other.
 ///
 /// - Returns: the data, the trailer lines, and what was left in the input.
@@ -99,4 +100,10 @@ func decodedChunks(
     }
   }
   return (data, trailers, [UInt8](copying: input.readable), decoder.isFinished)
+}
+
+/// The text of `bytes`, nil where there are none.
+func copied(_ bytes: Span<UInt8>?) -> String? {
+  guard let bytes else { return nil }
+  return String(copying: bytes)
 }
