@@ -14,7 +14,8 @@ package struct Network: Sendable, Hashable, CustomStringConvertible {
     let width = address.isV4 && !first.contains(":") ? 32 : 128
     var length = width
     if parts.count == 2 {
-      guard parts[1].utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = Int(parts[1]), number <= width else {
+      guard parts[1].utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }), let number = Int(parts[1]), number <= width
+      else {
         return nil
       }
       length = number

@@ -40,6 +40,7 @@ extension Span where Element == UInt8 {
   /// Eight bytes at a time: most of what is logged is plain.
   ///
   /// - Parameter start: from 0 to `count`.
+  /// - Returns: its index from the span's beginning.
   package func firstBeyondPlainText(from start: Int) -> Int {
     precondition(start >= 0 && start <= count, "searched from behind the end")
     return unsafe withUnsafeBytes { bytes in
@@ -55,7 +56,8 @@ extension Span where Element == UInt8 {
           let backslashes = word ^ (ones &* 0x5C)
           // The top bit of each byte that is one of them; false alarms only above a true one.
           let controls = (word &- ones &* 0x20) & ~word
-          let marks = (deletes &- ones) & ~deletes | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
+          let marks =
+            (deletes &- ones) & ~deletes | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
           let found = (word | controls | marks) & tops
           if found == 0 {
             at += 8
