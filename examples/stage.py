@@ -4,7 +4,6 @@ import argparse
 import os
 import pathlib
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -102,8 +101,8 @@ def perform(folder, ports, start, text, check):
     try:
         if not os.environ.get("UNLOQ_BIN"):
             subprocess.run([ROOT / "scripts/setup", "build", "demo"], check=True)
-            for product in ("unloq-gateway", "unloq-authenticator"):
-                subprocess.run(["swift", "build", "-c", "release", "--quiet", "--product", product], cwd=ROOT, check=True)
+            built = subprocess.run([ROOT / "scripts/build"], check=True, stdout=subprocess.PIPE, text=True)
+            os.environ["UNLOQ_BIN"] = built.stdout.strip()
         stage = Stage(folder, ports, checks)
         stage.start_gate(8081)
         start(stage)
@@ -114,7 +113,7 @@ def perform(folder, ports, start, text, check):
             stage.serve(text)
     except KeyboardInterrupt:
         print("\nstopping")
-    except (AssertionError, OSError, socket.error, subprocess.CalledProcessError) as error:
+    except (AssertionError, OSError, subprocess.CalledProcessError) as error:
         sys.exit(f"{pathlib.Path(folder).name}: {error}")
     finally:
         if stage:
