@@ -16,7 +16,9 @@ import UnloqAPI
       case "503": [ScriptedServer.answer("503 X", "{}")]
       default: [.send("nonsense\r\n\r\n"), .close]
       }
-    let exchange = try await exchange(script: { _ in steps }, timeout: .milliseconds(200), call: signIn)
+    // Long enough for the request to arrive on a busy machine; only one row waits for it.
+    let timeout: Duration = what == "hang" ? .seconds(1) : .seconds(30)
+    let exchange = try await exchange(script: { _ in steps }, timeout: timeout, call: signIn)
     #expect(exchange.error?.meaning == .unavailable)
     #expect(exchange.requests.count == 1)
   }
