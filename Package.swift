@@ -82,6 +82,13 @@ let package = Package(
         library("CSQLite", "libsqlite3-dev"),
 
         // Tests mirror Sources.
+        .target(
+            name: "GateTestKit", dependencies: ["Adapters", "Gate", "HTTP", "Crypto", "Reactor", "Bytes"], path: "Tests/GateTestKit",
+            swiftSettings: strict),
+        tests("GateTests", ["Gate", "Adapters", "GateTestKit", "HTTP", "Crypto", "Reactor", "Bytes"]),
+        tests("AdaptersTests", ["Adapters", "Gate", "GateTestKit", "UnloqAPI", "Fetch", "HTTP", "Crypto", "Log", "Bytes"]),
+        tests("PagesTests", ["Pages", "Gate", "GateTestKit", "HTTP", "Bytes"]),
+        tests("ServerTests", ["Server", "Pages", "Upstream", "Transport", "Gate", "GateTestKit", "HTTP", "Crypto", "Bytes"]),
         tests("YAMLTests", ["YAML", "Bytes"]),
         tests("unloq-gatewayTests", ["unloq-gateway", "Config", "Gate", "Bytes"]),
         tests("ConfigTests", ["Config", "YAML", "Listener", "Transport", "HTTP", "Gate", "UnloqAPI", "Upstream", "AccessLog",

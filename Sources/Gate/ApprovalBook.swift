@@ -41,6 +41,9 @@ struct ApprovalBook {
   /// The number of phones that ring.
   var ringingCount: Int { ringing.count }
 
+  /// The number of wishes that are known.
+  var ticketCount: Int { tickets.count }
+
   /// The approval of that number.
   subscript(number: Int) -> PendingApproval? { approvals[number] }
 

@@ -133,6 +133,9 @@ package actor ApprovalDesk: ExecutorActor {
   /// The number of phones that ring now.
   package var ringingCount: Int { book.ringingCount }
 
+  /// The number of wishes that are known, ended ones included until they are forgotten.
+  package var ticketCount: Int { book.ticketCount }
+
   private func ring(_ number: Int, _ question: ApprovalQuestion) async {
     let outcome: PendingOutcome
     do throws(ApprovalFailure) {

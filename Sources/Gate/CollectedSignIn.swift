@@ -4,4 +4,9 @@ package struct CollectedSignIn: Sendable {
   package let approval: Approval
   /// The new session's name at the approval service.
   package let serviceSessionID: (UInt64, UInt64)
+
+  package init(approval: Approval, serviceSessionID: (UInt64, UInt64)) {
+    self.approval = approval
+    self.serviceSessionID = serviceSessionID
+  }
 }

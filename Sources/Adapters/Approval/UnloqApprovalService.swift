@@ -89,7 +89,7 @@ package final class UnloqApprovalService: ApprovalService {
     if try await calls.action(action) == nil {
       try await calls.create(
         UnloqAction(
-          code: action, title: "Approve on $host", message: "$method $host$path - compare the code: $match"))
+          code: action, title: "Approve on $host", message: "$message (code $match)"))
     }
     hasAction.withLock { $0 = true }
   }

@@ -17,6 +17,9 @@ struct SessionTable {
     var next: Int32
   }
 
+  /// Bytes of one entry and its share of the slots, at the fullest.
+  static let bytesPerEntry = MemoryLayout<Entry>.stride + 4 * MemoryLayout<Int32>.stride
+
   private let capacity: Int
   private let lifetime: Int64
   private let idle: Int64

@@ -1,0 +1,109 @@
+import Gate
+import GateTestKit
+import HTTP
+import Pages
+import Testing
+
+@testable import Server
+
+@Suite struct AnswerTests {
+  private func field(_ response: Response, _ name: String) -> String? {
+    response.fields.first { $0.name == name }?.value
+  }
+
+  private func text(_ response: Response) -> String { String(decoding: response.body, as: UTF8.self) }
+
+  /// The table of the design, section 6 and 9: reason, and what page people, scripts and command lines get.
+  @Test(arguments: [
+    (Reason.signInRequired, 303, 401, 401), (.approvalRequired, 303, 403, 403),
+    (.approvalPending, 303, 403, 403),
+    (.ruleDenied, 403, 403, 403), (.noRuleMatched, 403, 403, 403), (.approvalDenied, 403, 403, 403),
+    (.approvalTimeout, 403, 403, 504), (.approvalCancelled, 403, 403, 403),
+    (.approvalCodeRequired, 403, 403, 403),
+    (.tooManyApprovals, 429, 429, 429), (.crossSiteRequest, 403, 403, 403), (.unknownHost, 421, 421, 421),
+    (.malformedRequest, 400, 400, 400), (.headTooLarge, 431, 431, 431), (.bodyTooLarge, 413, 413, 413),
+    (.requestTimeout, 408, 408, 408), (.methodNotAllowed, 405, 405, 405),
+    (.upgradeNotSupported, 501, 501, 501),
+    (.approvalServiceUnavailable, 503, 503, 503), (.approvalThrottled, 503, 503, 503),
+    (.approvalMisconfigured, 503, 503, 503),
+    (.approvalDeviceUnavailable, 503, 503, 503), (.sessionStoreUnavailable, 503, 503, 503),
+    (.policyEngineUnavailable, 503, 503, 503), (.logUnavailable, 503, 503, 503),
+    (.shuttingDown, 503, 503, 503),
+  ]) func `each reason has its status`(_ reason: Reason, _ page: Int, _ script: Int, _ commandLine: Int) {
+    for (client, status) in [
+      (ClientKind.navigation, page), (.form, page), (.script, script), (.socket, script),
+      (.commandLine, commandLine),
+    ] {
+      let response = Answer.to(Refusal(reason, client: client, sealedTarget: "S.T"), host: "app.test")
+      #expect(response.status == status, "\(client)")
+      let isPage = client == .navigation || client == .form
+      if !isPage { #expect(field(response, "Content-Type") == "application/problem+json") }
+      #expect((field(response, "Location") != nil) == (status == 303))
+      #expect(field(response, "Cache-Control") == "no-store")
+    }
+  }
+
+  @Test func `no reason to refuse is answered with success`() {
+    for reason in Reason.allCases {
+      for client in ClientKind.allCases {
+        #expect(Answer.to(Refusal(reason, client: client), host: "h").status >= 303)
+      }
+    }
+  }
+
+  @Test func `a problem tells programs what they need`() {
+    let refusal = Refusal(
+      .approvalRequired, client: .script, sealedTarget: "S.T", retryAfter: .milliseconds(1500))
+    let response = Answer.to(refusal, host: "app.test")
+    #expect(
+      text(response)
+        == "{\"type\":\"urn:unloq-gateway:reason:approval-required\",\"title\":\"Forbidden\",\"status\":403,"
+        + "\"detail\":\"the session holds no approval that is fresh enough\",\"reason\":\"approval-required\","
+        + "\"approval_url\":\"/.unloq/approve?to=S.T\",\"retry_after\":2}\n")
+    #expect(field(response, "Retry-After") == "2")
+  }
+
+  /// A Basic challenge makes a browser ask for a password in a window of its own.
+  @Test(arguments: [
+    (ClientKind.commandLine, "Basic realm=\"unloq\", charset=\"UTF-8\""), (.script, "Unloq"),
+    (.socket, "Unloq"),
+  ])
+  func `only command lines are asked for a name`(_ client: ClientKind, _ challenge: String) {
+    let response = Answer.to(Refusal(.signInRequired, client: client, sealedTarget: "S.T"), host: "app.test")
+    #expect(field(response, "WWW-Authenticate") == challenge)
+    #expect(text(response).contains("\"approval_url\":\"/.unloq/sign-in?to=S.T\""))
+  }
+
+  @Test func `a stopped form is told so on the sign-in page`() {
+    let response = Answer.to(Refusal(.signInRequired, client: .form, sealedTarget: "S.T"), host: "app.test")
+    #expect(field(response, "Location") == "/.unloq/sign-in?to=S.T&resend=1")
+  }
+
+  @Test func `a visit that rings goes to its wait page`() {
+    let id = PendingID(from: SeededRandom(1))
+    let response = Answer.to(Refusal(.approvalRequired, client: .navigation, pending: id), host: "app.test")
+    #expect(field(response, "Location") == "/.unloq/wait/\(id)")
+  }
+
+  @Test(arguments: [
+    (HTTPError.badTarget, 400, Reason.malformedRequest), (.headTooLarge, 431, .headTooLarge),
+    (.requestLineTooLong, 414, .headTooLarge),
+    (.bodyTooLarge, 413, .bodyTooLarge), (.unsupportedVersion, 505, .malformedRequest),
+    (.connectNotSupported, 501, .malformedRequest),
+  ]) func `what is no request is told in a line`(_ error: HTTPError, _ status: Int, _ reason: Reason) {
+    let response = Answer.to(error, nil)
+    #expect(response.status == status && text(response) == "\(error.label)\n")
+    #expect(Answer.reason(for: error) == reason)
+  }
+
+  @Test(arguments: [
+    ("a\"b\\c", #"a\"b\\c"#), ("<&>", #"\u003c\u0026\u003e"#), ("\n\u{7F}\u{2028}", #"\u000a\u007f\u2028"#),
+    ("ä", "ä"),
+  ])
+  func `JSON text is escaped`(_ text: String, _ escaped: String) {
+    var object = JSONText()
+    object.add("name", text)
+    object.add("number", Int64(7))
+    #expect(String(decoding: object.bytes, as: UTF8.self) == "{\"name\":\"\(escaped)\",\"number\":7}\n")
+  }
+}
