@@ -18,7 +18,9 @@ extension Gatekeeper {
     }
     // A body could differ from the one that the grant was given for; such requests are held or asked for
     // anew.
-    let mayUse = !isRequest(key) || inquiry.head.body == .none
+    // `Content-Length: 0`, which browsers send with an empty POST, is none.
+    let hasBody = inquiry.head.body != .none && inquiry.head.body != .length(0)
+    let mayUse = !isRequest(key) || !hasBody
     if mayUse, let position = session.record.position(of: key) {
       do throws(SessionStoreError) {
         if let grant = try await use(session.record.grants[position], need, session, now: inquiry.now) {

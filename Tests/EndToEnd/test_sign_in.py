@@ -1,6 +1,7 @@
 """Signing in with a tap, step by step over HTTP: what a browser is told, and what the access log keeps."""
 
 import re
+import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -218,6 +219,24 @@ def test_two_forms_need_two_taps(dangerous, upstream, device):
             sent.result().expect(200)
     assert device.rings == rings + 2
     assert [request.body for request in upstream.requests] == [b"id=1", b"id=2"]
+
+
+def test_a_scripts_request_passes_once_after_its_tap_if_it_has_no_body(dangerous, upstream, device):
+    """The approval is given before the request comes, so it cannot have been given for a body."""
+    gateway, client = dangerous
+
+    def tap():
+        problem = client.script("/orders/7/delete", method="POST").expect(403).json
+        sealed = urllib.parse.parse_qs(urllib.parse.urlsplit(problem["approval_url"]).query)["to"][0]
+        client.tap(device, client.post("/.unloq/approve", {"to": sealed}).expect(303).location)
+
+    tap()
+    client.script("/orders/7/delete", method="POST", body=b"everything=1").expect(403)
+    client.script("/orders/8/delete", method="POST").expect(403)
+    assert not upstream.requests
+    client.script("/orders/7/delete", method="POST").expect(200)
+    client.script("/orders/7/delete", method="POST").expect(403)
+    assert upstream.only().target == "/orders/7/delete"
 
 
 def test_another_sites_form_rings_nobody(dangerous, upstream, device):
