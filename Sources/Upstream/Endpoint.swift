@@ -24,6 +24,8 @@ package final class Endpoint {
   private var isResolving = false
   private let resolution: WaitQueue
   private var restUntil: MonotonicTime
+  /// The pool's number of the search for a connection that asked this endpoint last.
+  var lastAttempt: UInt64 = 0
 
   init(_ address: UpstreamAddress, on loop: EventLoop, resolver: Resolver) {
     self.address = address

@@ -8,6 +8,7 @@ package final class UpstreamPool {
   private let loop: EventLoop
   private let endpoints: [Endpoint]
   private var next = 0
+  private var attempts: UInt64 = 0
   // Connections in use or being opened.
   private var busy = 0
   private let waiting: WaitQueue
@@ -78,14 +79,14 @@ package final class UpstreamPool {
     let first = next
     next = (next + 1) % endpoints.count
     var failure = UpstreamError.connectFailed
-    var tried: UInt64 = 0
+    attempts &+= 1
+    let attempt = attempts
     for takesResting in [false, true] {
       for offset in 0..<endpoints.count {
-        let position = (first + offset) % endpoints.count
-        let endpoint = endpoints[position]
-        let mark: UInt64 = 1 << UInt64(position & 63)
-        guard endpoint.isResting == takesResting, tried & mark == 0 else { continue }
-        tried |= mark
+        let endpoint = endpoints[(first + offset) % endpoints.count]
+        // One that failed in the first round is resting in the second, and has had its turn.
+        guard endpoint.isResting == takesResting, endpoint.lastAttempt != attempt else { continue }
+        endpoint.lastAttempt = attempt
         if !fresh, let connection = endpoint.takeIdle() { return connection }
         do throws(UpstreamError) {
           return try await endpoint.connect(deadline: deadline)
