@@ -29,8 +29,8 @@ package final class AccessLogSink {
     self.loop = loop
     self.collect = collect
     formatter = LineFormatter(format: settings.format, redactsQuery: settings.redactsQuery)
-    // The worker's number in front keeps workers apart, the second of the start behind it the runs of the program;
-    // below it there is room for sixteen million requests a second.
+    // The worker's number in front keeps workers apart, the second of the start behind it the runs of the
+    // program; below it there is room for sixteen million requests a second.
     let second = UInt64(bitPattern: WallClock.nanosecondsSince1970() / 1_000_000_000)
     nextID = UInt64(worker & 0xFF) << 56 | (second & 0xFFFF_FFFF) << 24
     timer.onFire = { [weak self] in self?.lingered() }
@@ -75,25 +75,31 @@ package final class AccessLogSink {
 
   /// Takes the line of a finished request, waiting while the writer is too far behind.
   ///
-  /// A line is lost (and counted) only when the log is broken and its buffers are full, and either the conf
-  /// says to go on or the request was refused for that very reason; and after `AccessLog.close`.
+  /// A line is lost, and counted, only when there is no room for it and nobody may wait for some: when the
+  /// log is broken and the conf says to go on or the request was refused for that very reason, when the task
+  /// is cancelled, and after `AccessLog.close`.
   package func write(_ record: AccessRecord) async {
     while !writeAtOnce(record) {
-      switch health.condition {
-      case .writing: break
-      case .broken:
-        guard settings.onFailure == .continue || record.gate.reason == .logUnavailable else { break }
-        return health.countLost()
-      case .closed: return
-      }
+      guard mayWait(record) else { return health.countLost() }
       await lane.waitForRoom()
     }
   }
 
   /// Hands over everything that was gathered, waiting for the writer where it is only slow. At a worker's
-  /// end, before `AccessLog.close`.
+  /// end, before `AccessLog.close`; cancellation ends the waiting.
   package func flush() async {
-    while !lines.isEmpty && !handOver() && health.condition == .writing { await lane.waitForRoom() }
+    while !lines.isEmpty && !handOver() && health.condition == .writing && !Task.isCancelled {
+      await lane.waitForRoom()
+    }
+  }
+
+  private func mayWait(_ record: AccessRecord) -> Bool {
+    if Task.isCancelled { return false }
+    switch health.condition {
+    case .writing: return true
+    case .broken: return settings.onFailure == .refuse && record.gate.reason != .logUnavailable
+    case .closed: return false
+    }
   }
 
   private func lingered() {

@@ -64,7 +64,7 @@ actor AccessLogWriter: ExecutorActor {
     loop.cancel(retry)
     health.condition = .closed
     if !pending.isEmpty || lanes.contains(where: { !$0.exchange.isFree }) {
-      logger.error("access log closed with records unwritten")
+      logger.error("access log closed with records unwritten", ["without_room": String(health.takeLost())])
     }
     for lane in lanes { lane.wake(closing: true) }
   }

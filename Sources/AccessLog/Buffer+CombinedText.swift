@@ -1,8 +1,8 @@
 import Bytes
 
 extension Buffer {
-  /// Appends `text` as a quoted value of the combined format: everything but printable ASCII, and the quote and the
-  /// backslash, becomes `\xHH`, as nginx writes it. No value can end its field or its line.
+  /// Appends `text` as a quoted value of the combined format: everything but printable ASCII, and the quote
+  /// and the backslash, becomes `\xHH`, as nginx writes it. No value can end its field or its line.
   func append(combinedText text: Span<UInt8>) {
     var written = 0
     var index = text.firstBeyondPlainText(from: 0)
@@ -15,8 +15,8 @@ extension Buffer {
     append(text.extracting(written..<index))
   }
 
-  /// Appends `text` as a value without quotes around it, where a space would end the field: the same, and spaces are
-  /// escaped too.
+  /// Appends `text` as a value without quotes around it, where a space would end the field: the same, and
+  /// spaces are escaped too.
   func append(combinedWord text: Span<UInt8>) {
     for index in text.indices {
       let byte = text[index]

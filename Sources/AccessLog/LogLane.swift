@@ -14,21 +14,32 @@ final class LogLane: Sendable {
 
   init(capacity: Int) { exchange = BufferExchange(capacity: capacity) }
 
-  /// Suspends until the writer has collected the last deposit, or the log is closed.
+  /// Suspends until the writer has collected the last deposit, the log is closed or the task is cancelled.
+  /// May return early: whoever waits looks again.
   func waitForRoom() async {
-    await withCheckedContinuation { continuation in
-      let mayGoOn = waiters.withLock { waiters in
-        // The writer collects before it takes this lock to wake the waiters: whoever finds the exchange full
-        // in here will be woken by it.
-        if waiters.isClosed || exchange.isFree { return true }
-        waiters.list.append(continuation)
-        return false
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        if !enqueue(continuation) { continuation.resume() }
       }
-      if mayGoOn { continuation.resume() }
+    } onCancel: {
+      wake()
     }
   }
 
-  /// Wakes all who wait. After a collect, from the writer.
+  /// Takes the continuation, unless there is nothing to wait for.
+  private func enqueue(_ continuation: CheckedContinuation<Void, Never>) -> Bool {
+    waiters.withLock { waiters in
+      // The writer collects, and a cancelled task is marked, before this lock is taken to wake the waiters:
+      // whoever finds reason to wait in here will be woken.
+      if waiters.isClosed || exchange.isFree || Task.isCancelled { return false }
+      waiters.list.append(continuation)
+      return true
+    }
+  }
+
+  /// Wakes all who wait. From any thread.
+  ///
+  /// - Parameter closing: whether nobody is to wait any more.
   func wake(closing: Bool = false) {
     let woken = waiters.withLock { waiters in
       if closing { waiters.isClosed = true }

@@ -120,4 +120,28 @@ import Testing
     loop.stop()
     thread.join()
   }
+
+  // Without this a gateway whose disk is full could not be stopped: its connections would wait for the log, and the
+  // log's end for its connections.
+  @Test func `cancelling ends the wait for room`() async throws {
+    let messages = LogLines()
+    let log = try AccessLog(
+      AccessLogSettings(destination: .file(path: "/dev/full")), workers: 1, timing: timing,
+      logger: messages.logger)
+    try await onLoop { loop in
+      let waiting = Task(executorPreference: loop) {
+        let sink = log.makeSink(worker: 0, loop: loop)
+        var number = 0
+        while sink.writeAtOnce(record(number, on: loop)) { number += 1 }
+        await sink.write(record(number, on: loop))
+        await sink.flush()
+      }
+      while !messages.all.contains(where: { $0.contains("cannot be written") }) {
+        await loop.sleep(for: .milliseconds(10))
+      }
+      waiting.cancel()
+      await waiting.value
+    }
+    log.close()
+  }
 }
