@@ -8,7 +8,7 @@ struct FieldEntry: Sendable {
   private let valuePlace: Place
   /// The well-known name it has.
   let kind: FieldName
-  /// The well-known name it has for a reader that takes `_` for `-`.
+  /// The well-known name it has for a reader that takes `_` or another mark for `-`.
   let alias: FieldName
   /// Whether a `Connection` field of the same message names it.
   var isNamedByConnection = false
@@ -25,16 +25,23 @@ struct FieldEntry: Sendable {
   /// - Throws: the case that names the first thing wrong with it.
   init(_ head: Span<UInt8>, lineAt start: Int, _ names: FieldNameTable) throws(HTTPError) {
     var at = start
-    var hasUnderscore = false
-    while ByteSet.token.contains(head[at]) {
-      if head[at] == 0x5F { hasUnderscore = true }
-      at += 1
+    if let key = FieldNameKey(upToColonFrom: start, in: head), let known = names.wellKnown(key) {
+      kind = known
+      alias = known
+      at += key.length
+    } else {
+      var hasMark = false
+      while ByteSet.token.contains(head[at]) {
+        if FieldNameKey.isMark(head[at]) { hasMark = true }
+        at += 1
+      }
+      guard head[at] == Byte.colon, at > start else {
+        throw FieldEntry.nameError(head, lineAt: start, stoppedAt: at)
+      }
+      let text = head.extracting(start..<at)
+      kind = names.kind(of: FieldNameKey(text))
+      alias = hasMark ? names.kind(of: FieldNameKey(folding: text)) : kind
     }
-    guard head[at] == Byte.colon, at > start else {
-      throw FieldEntry.nameError(head, lineAt: start, stoppedAt: at)
-    }
-    kind = names.kind(of: FieldNameKey(head, start..<at))
-    alias = hasUnderscore ? names.kind(of: FieldNameKey(folding: head.extracting(start..<at))) : kind
     namePlace = Place(start..<at)
     at += 1
     while Byte.isBlank(head[at]) { at += 1 }

@@ -52,7 +52,9 @@ package enum FieldName: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     self = FieldNameTable.shared.kind(of: FieldNameKey(name))
   }
 
-  /// Classifies a field name with every `_` read as `-`, as CGI, WSGI and many frameworks do.
+  /// Classifies a field name with `_` and every other mark read as `-`, as CGI, WSGI and many frameworks do:
+  /// they put `_` in the place of the hyphen, some of them in the place of every byte that is no letter or
+  /// digit.
   ///
   /// The attack: `X_Unloq_User: root` passes a filter that looks for `X-Unloq-User`, and the application
   /// finds both under `HTTP_X_UNLOQ_USER`. What must not reach the upstream is recognised by this value.

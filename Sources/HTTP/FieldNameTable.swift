@@ -33,15 +33,20 @@ final class FieldNameTable: Sendable {
 
   /// The case for `key`, or the family it begins with, or `.other`.
   func kind(of key: FieldNameKey) -> FieldName {
+    if let known = wellKnown(key) { return known }
+    // Every family begins with "x-": one comparison for the names of applications.
+    return key.beginsWithX ? family(of: key) : .other
+  }
+
+  /// The case for `key` where it is in the list below, nil where it is not.
+  func wellKnown(_ key: FieldNameKey) -> FieldName? {
     var slot = Int(key.hash) & (FieldNameTable.slotCount - 1)
     while slots[slot] != 0 {
       let entry = entries[Int(slots[slot]) - 1]
       if entry.key == key { return entry.kind }
       slot = (slot + 1) & (FieldNameTable.slotCount - 1)
     }
-    // Every family begins with "x-": one comparison for the names of applications.
-    guard key.beginsWithX else { return .other }
-    return family(of: key)
+    return nil
   }
 
   private func family(of key: FieldNameKey) -> FieldName {
@@ -92,6 +97,10 @@ final class FieldNameTable: Sendable {
     ("www-authenticate", .wwwAuthenticate),
     ("retry-after", .retryAfter), ("allow", .allow), ("strict-transport-security", .strictTransportSecurity),
     ("alt-svc", .altSvc), ("content-security-policy", .contentSecurityPolicy),
+    // Nobody asks for these; here they are found without looking at each byte.
+    ("sec-ch-ua", .other), ("sec-ch-ua-mobile", .other), ("sec-ch-ua-platform", .other), ("priority", .other),
+    ("dnt", .other), ("sec-gpc", .other), ("accept-ranges", .other), ("x-content-type-options", .other),
+    ("x-frame-options", .other), ("access-control-allow-origin", .other),
     ("x-request-id", .xRequestID), ("traceparent", .traceparent), ("tracestate", .tracestate),
   ]
 }

@@ -9,7 +9,7 @@ final class FieldTable {
     var present = FieldNameSet()
     /// Names that occur more than once.
     var repeated = FieldNameSet()
-    /// Names that occur with an `_` in the place of a `-`.
+    /// Names that occur with an `_` or another mark in the place of a `-`.
     var aliased = FieldNameSet()
   }
 
@@ -24,7 +24,7 @@ final class FieldTable {
   var present: FieldNameSet { census.value.present }
   /// Well-known names that occur more than once.
   var repeated: FieldNameSet { census.value.repeated }
-  /// Well-known names that occur with an `_` in the place of a `-`.
+  /// Well-known names that occur with an `_` or another mark in the place of a `-`.
   var aliased: FieldNameSet { census.value.aliased }
 
   /// Forgets everything; the storage stays.

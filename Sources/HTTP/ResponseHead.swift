@@ -63,6 +63,19 @@ package final class ResponseHead: MessageHead {
     parts.body = try BodyFraming.ofResponse(head, fields, parts.version, status: parts.status, to: method)
     parts.keepsAlive =
       !options.close && parts.body != .untilClose && (parts.version == .http11 || options.keepAlive)
+      && !announcesForbiddenBody(parts.status)
     state.value = parts
+  }
+
+  /// Whether a head that no body may follow announces one all the same.
+  ///
+  /// RFC 9110, 8.6 and RFC 9112, 6.1: no Content-Length and no Transfer-Encoding in 1xx and 204. A server
+  /// that sends them sends the body too, as often as not; it would be read as the next answer on this
+  /// connection.
+  private func announcesForbiddenBody(_ status: Int) -> Bool {
+    guard status < 200 || status == 204 else { return false }
+    if contains(.transferEncoding) { return true }
+    guard let length = value(.contentLength) else { return false }
+    return !length.isEqual(to: "0")
   }
 }

@@ -12,12 +12,14 @@ import Testing
 
   /// The attack: `X_Unloq_User` passes a filter for `X-Unloq-User`, and the application sees both under one
   /// name (CVE-2025-64484, CVE-2026-39858). Careless code compares names as they were sent.
-  @Test(arguments: FieldNameTable.names.filter { $0.0.contains("-") })
+  @Test(arguments: FieldNameTable.names.filter { $0.0.contains("-") && $0.1 != .other })
   func `an underscore hides no well-known name from the folding look-up`(_ name: String, _ kind: FieldName) {
-    let twin = String(name.map { $0 == "-" ? "_" : $0 })
-    #expect(FieldName(folding: twin.utf8.span) == kind)
-    // Without folding it is another name, or a member of a family.
-    #expect(FieldName(twin.utf8.span) != kind || kind == .xForwarded || kind == .xOriginal || kind == .xUnloq)
+    for mark in "_.!#$%&'*+^`|~" {
+      let twin = String(name.map { $0 == "-" ? mark : $0 })
+      #expect(FieldName(folding: twin.utf8.span) == kind)
+      // Without folding it is another name.
+      #expect(FieldName(twin.utf8.span) == .other)
+    }
   }
 
   @Test(arguments: [
@@ -53,7 +55,7 @@ import Testing
 
   @Test func `every case but the families' has a name`() {
     let named = Set(FieldNameTable.names.map(\.1))
-    #expect(Set(FieldName.allCases).subtracting(named) == [.other, .xOriginal, .xUnloq])
+    #expect(Set(FieldName.allCases).subtracting(named) == [.xOriginal, .xUnloq])
   }
 
   @Test(arguments: [

@@ -105,7 +105,12 @@ import Testing
     ("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1\r\n\r\n", false),
     ("HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\n", false),
     ("HTTP/1.0 200 OK\r\nContent-Length: 1\r\nConnection: keep-alive\r\n\r\n", true),
-    ("HTTP/1.1 204 No Content\r\n\r\n", true),
+    ("HTTP/1.1 204 No Content\r\n\r\n", true), ("HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n", true),
+    // What no body may follow and announces one: the body would be read as the next answer.
+    ("HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n", false),
+    ("HTTP/1.1 204 No Content\r\nTransfer-Encoding: chunked\r\n\r\n", false),
+    ("HTTP/1.1 100 Continue\r\nContent-Length: 5\r\n\r\n", false),
+    ("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", true),
     ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", true),
   ])
   func `a connection goes back to its pool only where its end is known`(_ text: String, _ keeps: Bool) throws
