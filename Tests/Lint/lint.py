@@ -151,7 +151,7 @@ def check_text(path, report):
         if MACHINE.search(line):
             report.add(path, number, "a path of one machine")
         if path.suffix == ".md":
-            for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", line):
+            for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", line) + re.findall(r'\bsrc(?:set)?="([^"]+)"', line):
                 if "://" not in link and not link.startswith("mailto:") and not (path.parent / link).exists():
                     report.add(path, number, f"a link to nothing: {link}")
 

@@ -85,7 +85,7 @@ class Browser:
         """Saves what the person sees now."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self.wait(lambda: self.driver.execute_script(
-            "return document.getAnimations().every(one => one.playState != 'running'"
+            "return document.getAnimations().every(one => one.playState != 'running' || one instanceof CSSTransition"
             " || one.effect.getComputedTiming().endTime > 5000)"), "something still fades in")
         self.driver.save_screenshot(str(path))
 
