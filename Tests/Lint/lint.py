@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tomllib
 
-import reasons
+import manual
 from swift_text import blanked, scopes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -163,7 +163,7 @@ def main():
         if path.suffix == ".swift" and path.name != "Package.swift":
             check_swift(path, report)
     check_package(report)
-    reasons.check(report)
+    manual.check(report)
     for problem in report.problems:
         print(problem)
     return 1 if report.problems else 0

@@ -1,4 +1,4 @@
-"""The table of reasons in docs/operating.md, made from the code: `python3 Tests/Lint/reasons.py` writes it, the lint step compares it."""
+"""What the documents quote: the table of reasons, which `python3 Tests/Lint/manual.py` writes into docs/operating.md, and the README's conf."""
 
 import pathlib
 import re
@@ -50,11 +50,15 @@ def table():
 
 
 def check(report):
-    """The manual has today's table."""
+    """The table of reasons is the code's, and the README's conf is conf/minimal.yaml."""
     text = MANUAL.read_text()
     if BEGIN + table() + END not in text:
         line = text.count("\n", 0, text.find(BEGIN)) if BEGIN in text else 0
-        report.add(MANUAL, line, "the table of reasons is not the code's; run: python3 Tests/Lint/reasons.py")
+        report.add(MANUAL, line, "the table of reasons is not the code's; run: python3 Tests/Lint/manual.py")
+    readme = ROOT / "README.md"
+    conf = "".join(line for line in (ROOT / "conf/minimal.yaml").read_text().splitlines(True) if not line.startswith("#"))
+    if f"```yaml\n{conf}```\n" not in readme.read_text():
+        report.add(readme, 0, "the conf is not the one of conf/minimal.yaml")
 
 
 def main():
