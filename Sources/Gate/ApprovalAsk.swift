@@ -16,10 +16,13 @@ package struct ApprovalAsk: Sendable {
   package let target: String
   /// The code from the person's app, where the service wanted one.
   package let oneTimeCode: String?
+  /// When the request that wishes it was decided: an approval that was given since then would have let it
+  /// pass, and answers the wish too. Nil for a wish of its own (a click), which always rings.
+  package let asked: Moment?
 
   package init(
     asker: Asker, purpose: ApprovalPurpose, email: EmailAddress, subject: ApprovalSubject, client: IPAddress,
-    target: String, oneTimeCode: String? = nil
+    target: String, oneTimeCode: String? = nil, asked: Moment? = nil
   ) {
     self.asker = asker
     self.purpose = purpose
@@ -28,6 +31,7 @@ package struct ApprovalAsk: Sendable {
     self.client = client
     self.target = target
     self.oneTimeCode = oneTimeCode
+    self.asked = asked
   }
 
   /// Wishes with the same key share one push.

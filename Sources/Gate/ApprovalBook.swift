@@ -11,6 +11,8 @@ struct ApprovalBook {
   private var approvals: [Int: PendingApproval] = [:]
   private var tickets: [PendingID: PendingTicket] = [:]
   private var ringing: [ApprovalAsk.Flight: Int] = [:]
+  /// The newest approval given for each wish that more than one request may use, while it is kept.
+  private var given: [ApprovalAsk.Flight: Int] = [:]
   /// Ended ones, in the order of their ends, from `firstEnded` on.
   private var ended: [Int] = []
   private var firstEnded = 0
@@ -59,16 +61,7 @@ struct ApprovalBook {
     -> ApprovalOpening
   {
     guard tickets.count < limits.total * ApprovalBook.ticketsPerApproval else { return ApprovalBook.tooMany }
-    if let number = ringing[ask.flight] {
-      guard var there = approvals[number], there.tickets.count < ApprovalBook.mostJoining else {
-        return ApprovalBook.tooMany
-      }
-      there.lastSeen = now
-      there.tickets.append(ticket)
-      approvals[number] = there
-      tickets[ticket] = PendingTicket(approval: number, target: ask.target)
-      return .joined(ticket)
-    }
+    if let number = ringing[ask.flight] ?? givenSince(ask) { return join(number, ask, as: ticket, now: now) }
     let pauses = ask.oneTimeCode == nil ? coolDowns : codePauses
     if let rest = pauses.rest(ask.email, ask.client, now: now) {
       return .refused(.tooManyApprovals, retryAfter: rest)
@@ -86,6 +79,28 @@ struct ApprovalBook {
     return .started(ticket)
   }
 
+  /// The approval that was given between this wish's decision and now: while the request was on its way to
+  /// the desk, the person tapped for another one of the herd.
+  private func givenSince(_ ask: ApprovalAsk) -> Int? {
+    guard let asked = ask.asked, let number = given[ask.flight], let ended = approvals[number]?.ended,
+      ended >= asked
+    else { return nil }
+    return number
+  }
+
+  private mutating func join(_ number: Int, _ ask: ApprovalAsk, as ticket: PendingID, now: Moment)
+    -> ApprovalOpening
+  {
+    guard var there = approvals[number], there.tickets.count < ApprovalBook.mostJoining else {
+      return ApprovalBook.tooMany
+    }
+    there.lastSeen = now
+    there.tickets.append(ticket)
+    approvals[number] = there
+    tickets[ticket] = PendingTicket(approval: number, target: ask.target)
+    return .joined(ticket)
+  }
+
   /// Notes how an approval ended. False when it had ended already: the first end stands.
   mutating func end(_ number: Int, _ outcome: PendingOutcome, now: Moment) -> Bool {
     guard var approval = approvals[number], approval.isRinging else { return false }
@@ -98,6 +113,7 @@ struct ApprovalBook {
     ended.append(number)
     switch outcome {
     case .approved:
+      if !ask.purpose.isUsedOnce { given[ask.flight] = number }
       coolDowns.approve(ask.email, ask.client)
       codePauses.approve(ask.email, ask.client)
     case .refused(.approvalDenied, _): coolDowns.deny(ask.email, ask.client, now: now)
@@ -130,7 +146,9 @@ struct ApprovalBook {
       let isOld = approvals[number]?.ended.map { now - $0 >= limits.keptFor } ?? true
       // Outcomes are kept in bounded number too, whatever the flood.
       guard isOld || ended.count - firstEnded > limits.total else { break }
-      for ticket in approvals.removeValue(forKey: number)?.tickets ?? [] { tickets[ticket] = nil }
+      let forgotten = approvals.removeValue(forKey: number)
+      for ticket in forgotten?.tickets ?? [] { tickets[ticket] = nil }
+      if let flight = forgotten?.ask.flight, given[flight] == number { given[flight] = nil }
       firstEnded += 1
     }
     if firstEnded > 64 && firstEnded * 2 > ended.count {

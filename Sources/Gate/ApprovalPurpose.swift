@@ -8,6 +8,12 @@ package enum ApprovalPurpose: Sendable, Hashable {
   /// approval of the session counts.
   case stepUp(session: Digest, user: UserIdentity, key: GrantKey?)
 
+  /// Whether the approval is spent by the first request that uses it.
+  var isUsedOnce: Bool {
+    if case .stepUp(_, _, let key?) = self { return key.isUsedOnce }
+    return false
+  }
+
   /// Whether nobody is signed in yet.
   package var isSignIn: Bool {
     if case .signIn = self { return true }

@@ -107,6 +107,7 @@ extension Gatekeeper {
       asker: asker, purpose: .stepUp(session: session.id, user: user, key: need.key), email: user.email,
       subject: ApprovalSubject(
         method: head.methodName, host: head.hostText, path: head.pathText, template: demand.message),
-      client: inquiry.peer.address, target: LocalTarget(head.targetText)?.text ?? "/")
+      client: inquiry.peer.address, target: LocalTarget(head.targetText)?.text ?? "/",
+      asked: inquiry.now)
   }
 }
