@@ -39,12 +39,14 @@ private final class Notebook {
       subject: ApprovalSubject(signInTo: "app.test"), client: IPAddress(v4: client), target: target, oneTimeCode: code)
   }
 
-  private func stepUp(_ email: String = "ana@corp.test", key: GrantKey? = nil) throws -> ApprovalAsk {
+  private func stepUp(
+    _ email: String = "ana@corp.test", key: GrantKey? = nil, asked: Moment? = nil
+  ) throws -> ApprovalAsk {
     let user = try People.identity(email)
     let session = Digest.sha256(email)
     return ApprovalAsk(
       asker: .session(session), purpose: .stepUp(session: session, user: user, key: key), email: user.email,
-      subject: ApprovalSubject(signInTo: "app.test"), client: IPAddress(v4: 1), target: "/")
+      subject: ApprovalSubject(signInTo: "app.test"), client: IPAddress(v4: 1), target: "/", asked: asked)
   }
 
   private func started(_ opening: ApprovalOpening) -> PendingID? {
@@ -68,6 +70,22 @@ private final class Notebook {
     #expect(book.ringingCount == 1)
     #expect(book.number(of: first) == book.number(of: second))
     #expect(book.target(of: first) == "/one" && book.target(of: second) == "/two")
+  }
+
+  /// A herd's last requests look at their session before the tap and reach the desk after it.
+  @Test(arguments: [
+    (GrantKey?.none, 3, true), (.rule("admin"), 3, true), (.rule("admin"), 5, true), (.rule("admin"), 6, false),
+    (.oneOfRule("admin"), 3, false),
+  ])
+  func `a request from before the tap joins the approval that came meanwhile`(
+    key: GrantKey?, asked: Int64, joins: Bool
+  ) throws {
+    let book = Notebook(ApprovalLimits())
+    let first = try #require(started(open(book, stepUp(key: key), at: start)))
+    let number = try #require(book.number(of: first))
+    #expect(book.end(number, .approved(try People.approval()), now: Moment(nanoseconds: 5)))
+    let late = try open(book, stepUp(key: key, asked: Moment(nanoseconds: asked)), at: Moment(nanoseconds: 9))
+    #expect((joined(late) != nil) == joins)
   }
 
   @Test func `another browser, person or purpose rings for itself`() throws {
