@@ -35,7 +35,7 @@ package struct ChunkedDecoder: Sendable {
 
   /// Where in the grammar the next byte stands. Sizes and counts live beside it.
   enum State: Equatable, Sendable {
-    case size, extensions, sizeLineFeed, data, dataReturn, dataLineFeed, trailers, finished
+    case size, extensions, sizeLineFeed, data, dataReturn, dataLineFeed, trailers, checkedTrailers, finished
   }
 
   let limits: HTTPLimits
@@ -46,6 +46,7 @@ package struct ChunkedDecoder: Sendable {
   var lineLength = 0
   /// Framing bytes beyond what chunks of a sensible size need; see `countFraming`.
   private var excessFraming = 0
+  /// Bytes of the trailer section that were checked, whole lines only.
   var trailerBytes = 0
   var trailerCount = 0
   /// Body bytes announced so far.
@@ -60,8 +61,9 @@ package struct ChunkedDecoder: Sendable {
   /// Takes the next step. Called again with what is left of the input until it answers `.needsMore` or
   /// `.finished`.
   ///
-  /// - Parameter input: what was received and not yet consumed. Trailer lines are looked at whole, so that an
-  ///   unfinished one stays in the input; everything else is consumed as it comes.
+  /// - Parameter input: what was received and not yet consumed. The trailer section is looked at whole, so
+  ///   that an unfinished one stays in the input (it is bounded by its ceiling); everything else is consumed
+  ///   as it comes.
   /// - Returns: what was found, and how much of the input is done with.
   /// - Throws: what is wrong with the framing; the connection is of no further use.
   package mutating func next(_ input: Span<UInt8>) throws(HTTPError) -> Step {
@@ -84,8 +86,8 @@ package struct ChunkedDecoder: Sendable {
         guard input[at] == Byte.lineFeed else { throw .badChunkEnd }
         beginSize()
         at += 1
-      case .trailers:
-        return try readTrailer(input, from: at)
+      case .trailers, .checkedTrailers:
+        return try readTrailers(input, from: at)
       case .finished:
         return Step(event: .finished, consumed: at)
       }

@@ -34,7 +34,8 @@ package class MessageHead {
   package final func fieldKind(_ index: Int) -> FieldName { fields.entries[index].kind }
 
   /// Which well-known field `index` is to a reader that takes `_` or another mark for `-`; the same as
-  /// `fieldKind` for names of letters, digits and hyphens. What must not reach an upstream is recognised by this.
+  /// `fieldKind` for names of letters, digits and hyphens. What must not reach an upstream is recognised by
+  /// this.
   package final func fieldAlias(_ index: Int) -> FieldName { fields.entries[index].alias }
 
   /// Whether a `Connection` field of this message names field `index`, which is then not handed on.

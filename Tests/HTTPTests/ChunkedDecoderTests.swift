@@ -70,6 +70,18 @@ import Testing
     #expect(step.consumed == 3)
   }
 
+  /// The attack: the last chunk and a good trailer are forwarded, and to many servers the request is
+  /// complete; the second trailer, for which it is refused, comes too late.
+  @Test func `no trailer is handed out before the last one was checked`() throws {
+    var decoder = ChunkedDecoder(limits: HTTPLimits())
+    let begun = Array("0\r\nX-A: 1\r\nX-B: 2\r\n".utf8)
+    let step = try decoder.next(begun.span)
+    #expect(step.event == .needsMore)
+    #expect(step.consumed == 3)
+    let bad = Array("X-A: 1\r\nX-B: 2\r\nHost: b\r\n\r\n".utf8)
+    #expect(thrownError { _ = try decoder.next(bad.span) } == .forbiddenTrailer)
+  }
+
   @Test func `no bytes need more`() throws {
     var decoder = ChunkedDecoder(limits: HTTPLimits())
     let nothing: [UInt8] = []
