@@ -19,7 +19,7 @@ extension Buffer {
 
   /// Appends 16 hexadecimal digits.
   func append(id number: UInt64) {
-    for place in 0..<16 { append(Buffer.digit(UInt8(number >> UInt64(60 - place * 4) & 15))) }
+    append(hexadecimal: number, digits: 16)
   }
 
   /// The lower-case hexadecimal digit for 0 to 15.

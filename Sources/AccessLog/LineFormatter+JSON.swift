@@ -54,8 +54,8 @@ extension LineFormatter {
   }
 
   private func appendGate(_ gate: GateRecord, to line: Buffer) {
-    append(",\"decision\":", gate.decision?.rawValue, to: line)
-    append(",\"reason\":", gate.reason?.rawValue, to: line)
+    append(",\"decision\":", word: gate.decision?.rawValue, to: line)
+    append(",\"reason\":", word: gate.reason?.rawValue, to: line)
     append(",\"rule\":", gate.rule?.name, to: line)
     if let identity = gate.session?.identity {
       append(",\"user\":", identity.email, to: line)
@@ -78,7 +78,7 @@ extension LineFormatter {
     } else {
       line.append(",\"session\":null")
     }
-    append(",\"cache\":", gate.cache?.rawValue, to: line)
+    append(",\"cache\":", word: gate.cache?.rawValue, to: line)
   }
 
   /// The referer's query may hold what the request's own may: it is redacted by the same setting.
@@ -101,6 +101,18 @@ extension LineFormatter {
     }
     line.append("\"")
     line.append(jsonText: value)
+    line.append("\"")
+  }
+
+  /// Appends a word of our own, in which nothing needs an escape.
+  private func append(_ key: StaticString, word: String?, to line: Buffer) {
+    line.append(key)
+    guard let word else {
+      line.append("null")
+      return
+    }
+    line.append("\"")
+    line.append(word)
     line.append("\"")
   }
 

@@ -203,6 +203,19 @@
     }
   }
 
+  /// Appends the lowest `digits` hexadecimal digits of `number`, at most 16, with their leading zeros.
+  package func append(hexadecimal number: UInt64, digits: Int) {
+    precondition(digits >= 0 && digits <= 16, "a word has sixteen digits")
+    reserve(digits)
+    for place in 0..<digits {
+      let digit = UInt8(truncatingIfNeeded: number &>> UInt64(4 * (digits - 1 - place))) & 15
+      let byte = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+      // Sound: room for all digits was reserved.
+      unsafe base.storeBytes(of: byte, toByteOffset: end + place, as: UInt8.self)
+    }
+    end += digits
+  }
+
   /// Lets `body` write into at least `count` free bytes and counts what it says it wrote. For system calls.
   @inlinable package func withUnsafeFreeBytes<E: Error>(
     atLeast count: Int, _ body: (UnsafeMutableRawBufferPointer) throws(E) -> Int

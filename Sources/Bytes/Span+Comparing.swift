@@ -36,15 +36,19 @@ extension Span where Element == UInt8 {
   /// Whether both hold the same bytes, ASCII letters compared without case.
   package func isEqualIgnoringCase(to other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
-    return unsafe withUnsafeBufferPointer { left in
-      unsafe other.withUnsafeBufferPointer { right in
-        // Sound: both runs are equally long.
-        for index in 0..<left.count where unsafe left[index].lowercasedASCII != right[index].lowercasedASCII {
-          return false
-        }
-        return true
+    var at = 0
+    while count - at >= 8 {
+      let left = word(at: at, count: 8)
+      let right = other.word(at: at, count: 8)
+      // Letters of different case differ in this bit only; most names that differ, differ otherwise as well.
+      if (left ^ right) & ~0x2020_2020_2020_2020 != 0 { return false }
+      if left != right {
+        for index in at..<at + 8 where self[index].lowercasedASCII != other[index].lowercasedASCII { return false }
       }
+      at += 8
     }
+    for index in at..<count where self[index].lowercasedASCII != other[index].lowercasedASCII { return false }
+    return true
   }
 
   /// The index of the first `byte` at or behind `start`, nil where there is none; calls `memchr(3)`.

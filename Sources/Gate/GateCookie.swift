@@ -22,9 +22,9 @@ package enum GateCookie: Sendable, CaseIterable {
     }
   }
 
-  /// Every name, in small letters: what is removed from `Cookie` before a request goes upstream.
-  package static let allNames: [[UInt8]] = allCases.flatMap { cookie in
-    [true, false].map { Array(cookie.name(isSecure: $0).description.lowercased().utf8) }
+  /// Every name: what is removed from `Cookie` before a request goes upstream.
+  package static let allNames: [StaticString] = allCases.flatMap { cookie in
+    [true, false].map { cookie.name(isSecure: $0) }
   }
 
   /// Characters of a value: 32 random bytes in base64url.

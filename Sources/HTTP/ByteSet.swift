@@ -1,3 +1,5 @@
+import Bytes
+
 /// A set of ASCII bytes, one bit each in two words, so that a membership test is a shift of a constant: no
 /// table in memory, no global to initialise. Bytes from 0x80 up are in no set.
 struct ByteSet: Sendable {
@@ -13,6 +15,11 @@ struct ByteSet: Sendable {
   }
 }
 
+extension Span where Element == UInt8 {
+  /// The index of the first byte at or behind `start` that is not in `set`. `count` where there is none.
+  func firstIndex(outside set: ByteSet, from start: Int) -> Int { firstIndex(outside: set.low, set.high, from: start) }
+}
+
 // The constants are checked against their grammar, byte by byte, in ByteSetTests.
 extension ByteSet {
   /// RFC 9110, 5.6.2: `tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" /
@@ -25,11 +32,6 @@ extension ByteSet {
   /// `Method`.
   @inline(__always) static var method: ByteSet {
     ByteSet(low: 0x03FF_2000_0000_0000, high: 0x0000_0000_87FF_FFFE)
-  }
-
-  /// Printable ASCII without `#`: what may stand in a request target at all.
-  @inline(__always) static var target: ByteSet {
-    ByteSet(low: 0xFFFF_FFF6_0000_0000, high: 0x7FFF_FFFF_FFFF_FFFF)
   }
 
   /// What a client may send in a path: RFC 3986 `pchar`, "/", and the four bytes that browsers leave as they

@@ -23,7 +23,7 @@ struct FieldEntry: Sendable {
   /// Reads the field line at `start`, which ends with CR LF within `head`.
   ///
   /// - Throws: the case that names the first thing wrong with it.
-  init(_ head: Span<UInt8>, lineAt start: Int, _ names: FieldNameTable) throws(HTTPError) {
+  init(_ head: Span<UInt8>, lineAt start: Int, _ names: borrowing FieldNameTable) throws(HTTPError) {
     var at = start
     if let key = FieldNameKey(upToColonFrom: start, in: head), let known = names.wellKnown(key) {
       kind = known

@@ -21,7 +21,7 @@ extension RequestHead {
 
   /// Appends `Cookie` field `index` without the cookies of those names, their case and blanks disregarded;
   /// nothing at all where no cookie is left. The others stay byte for byte.
-  package func appendCookieField(_ index: Int, without names: [[UInt8]], to output: Buffer) {
+  package func appendCookieField(_ index: Int, without names: [StaticString], to output: Buffer) {
     let text = fieldValue(index)
     var isFirst = true
     var at = 0
@@ -59,12 +59,11 @@ extension RequestHead {
 
   /// RFC 6265, 4.1.1: `cookie-value = *cookie-octet`; at least one, and no quotes around it.
   private static func isPlain(_ value: Span<UInt8>) -> Bool {
-    for index in value.indices where !ByteSet.cookieOctet.contains(value[index]) { return false }
-    return !value.isEmpty
+    !value.isEmpty && value.firstIndex(outside: .cookieOctet, from: 0) == value.count
   }
 
-  private static func isAmong(_ names: [[UInt8]], _ name: Span<UInt8>) -> Bool {
-    for candidate in names where name.isEqualIgnoringCase(to: candidate.span) { return true }
+  private static func isAmong(_ names: [StaticString], _ name: Span<UInt8>) -> Bool {
+    for candidate in names where name.isEqualIgnoringCase(to: candidate.bytes) { return true }
     return false
   }
 }

@@ -24,8 +24,7 @@ struct RequestLine {
   ///
   /// - Throws: what is wrong with the first part that is.
   init(_ head: Span<UInt8>) throws(HTTPError) {
-    var at = 0
-    while ByteSet.method.contains(head[at]) { at += 1 }
+    var at = head.firstIndex(outside: .method, from: 0)
     guard head[at] == Byte.space, at > 0 else {
       throw ByteSet.token.contains(head[at]) ? .badMethod : .malformedRequestLine
     }
@@ -34,7 +33,8 @@ struct RequestLine {
     method = Method(head.extracting(0..<at))
     at += 1
     let targetStart = at
-    while ByteSet.target.contains(head[at]) { at += 1 }
+    // Printable ASCII without `#`.
+    at = head.firstInvisible(from: at, or: Byte.hash)
     guard head[at] == Byte.space, at > targetStart else {
       throw RequestLine.targetError(head[at], isEmpty: at == targetStart)
     }

@@ -11,7 +11,7 @@ package struct Exchange {
   private let pool: UpstreamPool
   private let relays: RelayPool
   private let forwarded: ForwardedClient
-  private let ownCookies: [[UInt8]]
+  private let ownCookies: [StaticString]
   private let mayKeepClient: Bool
 
   /// - Parameters:
@@ -24,7 +24,7 @@ package struct Exchange {
   ///   - mayKeepClient: whether the client's connection may stay open afterwards, if the client likes.
   package init(
     client: InboundConnection, request: RequestHead, pool: UpstreamPool, relays: RelayPool,
-    forwarded: ForwardedClient, ownCookies: [[UInt8]], mayKeepClient: Bool
+    forwarded: ForwardedClient, ownCookies: [StaticString], mayKeepClient: Bool
   ) {
     self.client = client
     self.request = request
@@ -58,7 +58,12 @@ package struct Exchange {
     }
     var isRetry = false
     while true {
-      let connection = try await pool.acquire(fresh: isRetry)
+      let connection: UpstreamConnection
+      if !isRetry, let idle = pool.acquireIdle() {
+        connection = idle
+      } else {
+        connection = try await pool.acquire(fresh: isRetry)
+      }
       report.endpoint = connection.endpoint
       let mayRetry = !isRetry && connection.isReused && request.method.isSafe && request.body == .none
       do throws(UpstreamError) {
@@ -84,12 +89,25 @@ package struct Exchange {
     RequestWriter.write(
       request, identity: permit.identityFields, dropsAuthorization: permit.removesAuthorization, client: forwarded,
       ownCookies: ownCookies, host: pool.settings.preservesHost ? nil : connection.endpoint.text, to: relay.outgoing)
-    let isSent = try await sendRequest(relay, connection)
+    // Each call that may wait costs some 200 instructions even where it does not: what can be done at once is.
+    let isWhole = try sendAtOnce(relay, connection.socket)
+    let isSent = isWhole ? true : try await sendRequest(relay, connection)
     try await receiveHead(relay, connection)
     return try await answer(permit.setCookie, relay, connection, isSent: isSent, &report)
   }
 
-  /// Sends head and body. False when the upstream began to answer before it had the whole body.
+  /// Sends what the kernel takes without waiting; true when that was the whole request.
+  private func sendAtOnce(_ relay: Relay, _ socket: Socket) throws(UpstreamError) -> Bool {
+    try moveRequestBody(to: relay.outgoing)
+    do throws(SocketError) {
+      _ = try socket.writeNow(relay.outgoing)
+    } catch {
+      throw UpstreamError(writing: error)
+    }
+    return relay.outgoing.isEmpty && client.body.isFinished
+  }
+
+  /// Sends the rest of head and body. False when the upstream began to answer before it had the whole body.
   private func sendRequest(_ relay: Relay, _ connection: UpstreamConnection) async throws(UpstreamError) -> Bool {
     let socket = connection.socket
     try moveRequestBody(to: relay.outgoing)
@@ -128,7 +146,7 @@ package struct Exchange {
     let deadline = socket.loop.now + pool.settings.timeouts.read
     while true {
       do throws(HTTPError) {
-        while try relay.parse(answering: request.method) {
+        while !relay.incoming.isEmpty, try relay.parse(answering: request.method) {
           if !relay.head.isInterim { return }
         }
       } catch {
@@ -163,7 +181,8 @@ package struct Exchange {
     var isDone = isSent
     do throws(UpstreamError) {
       if isSent {
-        try await pump.run(&body, &report)
+        let isWhole = try pump.runAtOnce(&body, &report)
+        if !isWhole { try await pump.run(&body, &report) }
       } else {
         let duplex = DuplexPump(request: requestPump(relay, connection.socket), response: pump)
         isDone = try await duplex.run(&body, &report)

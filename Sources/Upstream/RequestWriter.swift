@@ -15,7 +15,7 @@ enum RequestWriter {
   ///   - buffer: where it goes.
   static func write(
     _ head: RequestHead, identity: [UInt8], dropsAuthorization: Bool, client: ForwardedClient,
-    ownCookies: [[UInt8]], host: [UInt8]?, to buffer: Buffer
+    ownCookies: [StaticString], host: [UInt8]?, to buffer: Buffer
   ) {
     head.appendRequestLine(to: buffer)
     buffer.append("Host: ")

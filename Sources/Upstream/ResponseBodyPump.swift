@@ -16,6 +16,20 @@ struct ResponseBodyPump {
   let isChunked: Bool
   let readTimeout: Duration
 
+  /// Sends an answer that is here in full, as far as the kernel takes it without waiting; true when that was all.
+  func runAtOnce(_ body: inout IncomingBody, _ report: inout ForwardReport) throws(UpstreamError) -> Bool {
+    try unframe(&body)
+    guard body.isFinished else { return false }
+    report.bytesOut = body.count
+    report.hasStarted = true
+    do throws(SocketError) {
+      _ = try client.socket.writeNow(relay.answer)
+    } catch {
+      throw UpstreamError(answering: error)
+    }
+    return relay.answer.isEmpty
+  }
+
   /// Runs to the end of the body.
   func run(_ body: inout IncomingBody, _ report: inout ForwardReport) async throws(UpstreamError) {
     try unframe(&body)

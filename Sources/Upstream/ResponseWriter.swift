@@ -36,7 +36,7 @@ enum ResponseWriter {
   ///   - isHTTP10: the client speaks HTTP/1.0, which must be told about keep-alive.
   ///   - buffer: where it goes.
   static func write(
-    _ head: ResponseHead, framing: Framing, ownCookies: [[UInt8]], setCookie: String?, keepsAlive: Bool,
+    _ head: ResponseHead, framing: Framing, ownCookies: [StaticString], setCookie: String?, keepsAlive: Bool,
     isHTTP10: Bool, to buffer: Buffer
   ) {
     head.appendStatusLine(to: buffer)
@@ -68,14 +68,16 @@ enum ResponseWriter {
   }
 
   /// Whether a `Set-Cookie` value names one of `names`, blanks in front and case disregarded.
-  private static func sets(_ names: [[UInt8]], _ value: Span<UInt8>) -> Bool {
+  private static func sets(_ names: [StaticString], _ value: Span<UInt8>) -> Bool {
     var start = 0
     while start < value.count, value[start] == UInt8(ascii: " ") || value[start] == UInt8(ascii: "\t") { start += 1 }
     let rest = value.extracting(start..<value.count)
-    for name in names where rest.count > name.count {
-      let end = rest[name.count]
+    for name in names {
+      let length = name.utf8CodeUnitCount
+      guard rest.count > length else { continue }
+      let end = rest[length]
       let isWhole = end == UInt8(ascii: "=") || end == UInt8(ascii: " ") || end == UInt8(ascii: "\t")
-      if isWhole && rest.extracting(0..<name.count).isEqualIgnoringCase(to: name.span) { return true }
+      if isWhole && rest.extracting(0..<length).isEqualIgnoringCase(to: name) { return true }
     }
     return false
   }

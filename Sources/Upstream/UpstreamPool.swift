@@ -45,6 +45,16 @@ package final class UpstreamPool {
     }
   }
 
+  /// An idle connection to the upstream whose turn it is: what `acquire` gives in the usual case, without waiting. Nil where
+  /// there is none; nothing has changed then.
+  func acquireIdle() -> UpstreamConnection? {
+    let endpoint = endpoints[next]
+    guard busy < settings.maximumConnections, !endpoint.isResting, let connection = endpoint.takeIdle() else { return nil }
+    next = (next + 1) % endpoints.count
+    busy += 1
+    return connection
+  }
+
   /// Gives a connection back: to the idle ones when another exchange may use it, to the kernel otherwise.
   /// - Parameter scratch: an empty buffer of the exchange.
   func release(_ connection: UpstreamConnection, isReusable: Bool, scratch: Buffer) {

@@ -58,4 +58,12 @@ import Testing
     buffer.append(hexadecimal: number)
     #expect(text(buffer) == String(number, radix: 16))
   }
+
+  @Test func `digits in hexadecimal keep their zeros`() {
+    let buffer = Buffer(capacity: 64)
+    buffer.append(hexadecimal: 0x0123_4567_89AB_CDEF, digits: 16)
+    buffer.append(hexadecimal: 0xABC, digits: 2)
+    buffer.append(hexadecimal: 7, digits: 4)
+    #expect(text(buffer) == "0123456789abcdefbc0007")
+  }
 }

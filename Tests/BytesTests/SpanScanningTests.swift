@@ -54,6 +54,11 @@ import Testing
     ("", "", true, true), ("a", "a", true, true), ("a", "A", false, true), ("aZ-9", "Az-9", false, true),
     ("a", "ab", false, false), ("@", "`", false, false), ("[", "{", false, false),
     ("a\u{0}", "a\u{1}", false, false),
+    // Longer than a word: a difference before, at and behind its end, in case and otherwise.
+    ("unloq-session", "unloq-session", true, true), ("UNLOQ-session", "unloq-SESSION", false, true),
+    ("unloq-session", "unloq-browser", false, false), ("unloq-sessioN!", "unloq-session!", false, true),
+    ("unloq-sessiom", "unloq-session", false, false), ("unloq@session", "unloq`session", false, false),
+    ("unloq[session", "unloq{session", false, false),
   ])
   func `two runs are compared with and without case`(
     _ one: String, _ other: String, _ equal: Bool, _ folded: Bool
@@ -101,5 +106,29 @@ import Testing
       let found = bytes.span.firstBeyondPlainText(from: start)
       #expect(found == (start == bytes.count ? start : end(bytes, start)))
     }
+  }
+
+  @Test(arguments: UInt8.min...UInt8.max)
+  func `what is not visible is found, and one byte besides`(byte: UInt8) {
+    for length in [1, 7, 8, 9, 16, 23] {
+      for place in 0..<length {
+        for neighbour in [0x21, 0x22, 0x24, 0x7E] as [UInt8] {
+          var bytes = [UInt8](repeating: neighbour, count: length)
+          bytes[place] = byte
+          let found = bytes.span.firstInvisible(from: 0, or: 0x23)
+          #expect(found == bytes.firstIndex { $0 <= 0x20 || $0 >= 0x7F || $0 == 0x23 } ?? length)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: UInt8.min...UInt8.max)
+  func `a byte is in the set by its bit`(byte: UInt8) {
+    // The digits and the letters a to c.
+    let (low, high): (UInt64, UInt64) = (0x03FF_0000_0000_0000, 0x0000_000E_0000_0000)
+    let bytes = [0x30, 0x63, byte, 0x61]
+    let isMember = (0x30...0x39).contains(byte) || (0x61...0x63).contains(byte)
+    let found = [bytes.span.firstIndex(outside: low, high, from: 0), bytes.span.firstIndex(outside: low, high, from: 4)]
+    #expect(found == [isMember ? 4 : 2, 4])
   }
 }

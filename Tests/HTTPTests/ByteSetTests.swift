@@ -25,9 +25,6 @@ import Testing
     Row(name: "pathLiteral", set: .pathLiteral, members: unreserved + subDelims.filter { $0 != ";" } + ":@"),
     Row(name: "hostName", set: .hostName, members: letters + digits + "-_."),
     Row(
-      name: "target", set: .target,
-      members: String((0x21...0x7E).filter { $0 != 0x23 }.map { Character(Unicode.Scalar(UInt8($0))) })),
-    Row(
       name: "cookieOctet", set: .cookieOctet,
       members: String(
         (0x21...0x7E).filter { ![0x22, 0x2C, 0x3B, 0x5C].contains($0) }.map {

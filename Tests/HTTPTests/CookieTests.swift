@@ -74,7 +74,7 @@ import Testing
     let head = try getRequest("Cookie: \(value)")
     let output = Buffer(capacity: 64)
     head.appendCookieField(
-      1, without: [Array("unloq-session".utf8), Array("unloq-browser".utf8)], to: output)
+      1, without: ["unloq-session", "unloq-browser"], to: output)
     #expect(String(copying: output.readable) == written)
   }
 }

@@ -17,7 +17,7 @@ import Testing
     let buffer = Buffer(capacity: 256)
     RequestWriter.write(
       head, identity: Array(identity.utf8), dropsAuthorization: dropsAuthorization, client: client,
-      ownCookies: [Array("unloq-session".utf8)], host: host.map { Array($0.utf8) }, to: buffer)
+      ownCookies: ["unloq-session"], host: host.map { Array($0.utf8) }, to: buffer)
     return String(decoding: buffer.array, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
       .map(String.init)
   }

@@ -15,7 +15,7 @@ import Testing
     let buffer = Buffer(capacity: 256)
     ResponseWriter.write(
       head, framing: ResponseWriter.Framing(for: head.body, toHTTP10: http10),
-      ownCookies: [Array("unloq-session".utf8)], setCookie: setCookie,
+      ownCookies: ["unloq-session"], setCookie: setCookie,
       keepsAlive: keepsAlive, isHTTP10: http10, to: buffer)
     return String(decoding: buffer.array, as: UTF8.self).split(separator: "\r\n").map(String.init)
   }
