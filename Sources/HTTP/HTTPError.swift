@@ -11,6 +11,7 @@ package enum HTTPError: String, Error, Sendable, CaseIterable {
   case badMethod = "bad-method"
   case methodTooLong = "method-too-long"
   case connectNotSupported = "connect-not-supported"
+  case traceNotSupported = "trace-not-supported"
   case unsupportedVersion = "unsupported-version"
   case requestLineTooLong = "request-line-too-long"
 
@@ -94,7 +95,7 @@ package enum HTTPError: String, Error, Sendable, CaseIterable {
     case .requestLineTooLong: .uriTooLong
     case .bodyTooLarge: .bodyTooLarge
     case .unsupportedVersion: .versionNotSupported
-    case .methodTooLong, .connectNotSupported: .notImplemented
+    case .methodTooLong, .connectNotSupported, .traceNotSupported: .notImplemented
     default: .badRequest
     }
   }

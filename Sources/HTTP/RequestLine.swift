@@ -42,6 +42,8 @@ struct RequestLine {
     (version, end) = try RequestLine.readVersion(head, from: at + 1)
     // Tunnels to wherever the client likes are not what a gate in front of named applications is for.
     if method == .connect { throw .connectNotSupported }
+    // An upstream that obeys TRACE sends the request back with what the gateway has added to it, where scripts read it.
+    if method == .trace { throw .traceNotSupported }
   }
 
   /// RFC 9112, 2.3: `HTTP-version = HTTP-name "/" DIGIT "." DIGIT`, case-sensitive.

@@ -15,7 +15,7 @@ import Testing
     (HTTPError.requestLineTooLong, HTTPError.Kind.uriTooLong), (.fieldLineTooLong, .headTooLarge),
     (.tooManyFields, .headTooLarge), (.headTooLarge, .headTooLarge), (.trailersTooLarge, .headTooLarge),
     (.bodyTooLarge, .bodyTooLarge), (.unsupportedVersion, .versionNotSupported),
-    (.connectNotSupported, .notImplemented),
+    (.connectNotSupported, .notImplemented), (.traceNotSupported, .notImplemented),
     (.methodTooLong, .notImplemented), (.duplicateContentLength, .badRequest), (.bareLineFeed, .badRequest),
   ])
   func `each sort of refusal is answered differently`(_ error: HTTPError, _ kind: HTTPError.Kind) {

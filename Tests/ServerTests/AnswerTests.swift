@@ -89,7 +89,7 @@ import Testing
     (HTTPError.badTarget, 400, Reason.malformedRequest), (.headTooLarge, 431, .headTooLarge),
     (.requestLineTooLong, 414, .headTooLarge),
     (.bodyTooLarge, 413, .bodyTooLarge), (.unsupportedVersion, 505, .malformedRequest),
-    (.connectNotSupported, 501, .malformedRequest),
+    (.connectNotSupported, 501, .malformedRequest), (.traceNotSupported, 501, .malformedRequest),
   ]) func `what is no request is told in a line`(_ error: HTTPError, _ status: Int, _ reason: Reason) {
     let response = Answer.to(error, nil)
     #expect(response.status == status && text(response) == "\(error.label)\n")
