@@ -3,107 +3,135 @@ import PackageDescription
 
 // One set of rules for every module: data races, unmarked unsafe code and warnings do not compile.
 let strict: [SwiftSetting] = [
-    .swiftLanguageMode(.v6),
-    .strictMemorySafety(),
-    .treatAllWarnings(as: .error),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableExperimentalFeature("Lifetimes"),
-    // Overlapping accesses are found at compile time where they can be and, in debug builds and tests, at run time. In
-    // release the run-time check alone costs a tenth of a request (docs/decisions/0003).
-    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+  // Overlapping accesses are found at compile time where they can be and, in debug builds and tests, at run
+  // time. In release the run-time check alone costs a tenth of a request (docs/decisions/0003).
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], exclude: [String] = []) -> Target {
-    .testTarget(
-        name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
 }
 
 func library(_ name: String, _ debianPackage: String) -> Target {
-    .systemLibrary(name: name, providers: [.apt([debianPackage])])
+  .systemLibrary(name: name, providers: [.apt([debianPackage])])
 }
 
 let package = Package(
-    name: "unloq-gateway",
-    products: [
-        .executable(name: "unloq-gateway", targets: ["unloq-gateway"]),
-        .executable(name: "unloq-authenticator", targets: ["unloq-authenticator"]),
-    ],
-    targets: [
-        // The programs: command line only.
-        program("unloq-gateway", ["Server", "Config", "Gate", "Adapters", "Log", "Bytes"]),
-        program("unloq-authenticator", ["Authenticator", "Log", "Bytes"]),
+  name: "unloq-gateway",
+  products: [
+    .executable(name: "unloq-gateway", targets: ["unloq-gateway"]),
+    .executable(name: "unloq-authenticator", targets: ["unloq-authenticator"]),
+  ],
+  targets: [
+    // The programs: command line only.
+    program("unloq-gateway", ["Server", "Config", "Gate", "Adapters", "Log", "Bytes"]),
+    program("unloq-authenticator", ["Authenticator", "Log", "Bytes"]),
 
-        // A request's way, in order: the spine, then each station.
-        module("Server", ["Config", "Adapters", "Listener", "Transport", "HTTP", "Gate", "Pages", "Upstream",
-                          "AccessLog", "UnloqAPI", "Fetch", "Reactor", "Crypto", "Log", "Bytes"]),
-        module("Listener", ["Reactor", "Log", "Bytes"]),
-        module("Transport", ["HTTP", "Reactor", "Bytes"]),             // HTTP messages over sockets
-        module("HTTP", ["Bytes"]),                                     // HTTP/1.1, strict; no sockets
-        module("Gate", ["HTTP", "Crypto", "Bytes", "Log"]),            // may this request pass? ports, no adapters
-        module("Pages", ["Gate", "HTTP", "Crypto", "Bytes", "Log"]),   // what people see: sign-in, wait, denied
-        module("Upstream", ["Gate", "Transport", "HTTP", "Reactor", "Log", "Bytes"]),
-        module("AccessLog", ["Gate", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),
+    // A request's way, in order: the spine, then each station.
+    module(
+      "Server",
+      [
+        "Config", "Adapters", "Listener", "Transport", "HTTP", "Gate", "Pages", "Upstream",
+        "AccessLog", "UnloqAPI", "Fetch", "Reactor", "Crypto", "Log", "Bytes",
+      ]),
+    module("Listener", ["Reactor", "Log", "Bytes"]),
+    module("Transport", ["HTTP", "Reactor", "Bytes"]),  // HTTP messages over sockets
+    module("HTTP", ["Bytes"]),  // HTTP/1.1, strict; no sockets
+    module("Gate", ["HTTP", "Crypto", "Bytes", "Log"]),  // may this request pass? ports, no adapters
+    module("Pages", ["Gate", "HTTP", "Crypto", "Bytes", "Log"]),  // what people see: sign-in, wait, denied
+    module("Upstream", ["Gate", "Transport", "HTTP", "Reactor", "Log", "Bytes"]),
+    module("AccessLog", ["Gate", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),
 
-        // Behind the gate's ports.
-        module("Adapters", ["Gate", "HTTP", "UnloqAPI", "Fetch", "Crypto", "Reactor", "Log", "Bytes"]),
-        module("UnloqAPI", ["Fetch", "Reactor", "Crypto", "Log", "Bytes"]),
-        module("Fetch", ["Reactor", "HTTP", "Log", "Bytes", "CCurl"]),
+    // Behind the gate's ports.
+    module("Adapters", ["Gate", "HTTP", "UnloqAPI", "Fetch", "Crypto", "Reactor", "Log", "Bytes"]),
+    module("UnloqAPI", ["Fetch", "Reactor", "Crypto", "Log", "Bytes"]),
+    module("Fetch", ["Reactor", "HTTP", "Log", "Bytes", "CCurl"]),
 
-        // The conf file.
-        module("Config", ["YAML", "Listener", "Transport", "HTTP", "Gate", "Adapters", "UnloqAPI", "Fetch", "Upstream", "AccessLog", "Log", "Bytes"]),
-        module("YAML", ["Bytes", "CYAML"]),
+    // The conf file.
+    module(
+      "Config",
+      [
+        "YAML", "Listener", "Transport", "HTTP", "Gate", "Adapters", "UnloqAPI", "Fetch", "Upstream",
+        "AccessLog", "Log", "Bytes",
+      ]),
+    module("YAML", ["Bytes", "CYAML"]),
 
-        // The other program: the same API, and a page that serves as the phone.
-        module("Authenticator", ["HTTP", "Listener", "Transport", "UnloqAPI", "SQLite", "Crypto", "Reactor", "Log", "Bytes"]),
-        module("SQLite", ["Reactor", "Bytes", "CSQLite"]),
+    // The other program: the same API, and a page that serves as the phone.
+    module(
+      "Authenticator",
+      ["HTTP", "Listener", "Transport", "UnloqAPI", "SQLite", "Crypto", "Reactor", "Log", "Bytes"]),
+    module("SQLite", ["Reactor", "Bytes", "CSQLite"]),
 
-        // Foundations.
-        module("Reactor", ["Bytes", "Log", "CLinux"]),
-        module("Crypto", ["Bytes", "COpenSSL"]),
-        module("Log", ["Bytes"]),
-        module("Bytes", []),
+    // Foundations.
+    module("Reactor", ["Bytes", "Log", "CLinux"]),
+    module("Crypto", ["Bytes", "COpenSSL"]),
+    module("Log", ["Bytes"]),
+    module("Bytes", []),
 
-        // System libraries: a module map and a shim each.
-        library("CLinux", "libc6-dev"),
-        library("COpenSSL", "libssl-dev"),
-        library("CCurl", "libcurl4-openssl-dev"),
-        library("CYAML", "libyaml-dev"),
-        library("CSQLite", "libsqlite3-dev"),
+    // System libraries: a module map and a shim each.
+    library("CLinux", "libc6-dev"),
+    library("COpenSSL", "libssl-dev"),
+    library("CCurl", "libcurl4-openssl-dev"),
+    library("CYAML", "libyaml-dev"),
+    library("CSQLite", "libsqlite3-dev"),
 
-        // Tests mirror Sources.
-        .target(
-            name: "GateTestKit", dependencies: ["Adapters", "Gate", "HTTP", "Crypto", "Reactor", "Bytes"], path: "Tests/GateTestKit",
-            swiftSettings: strict),
-        tests("GateTests", ["Gate", "Adapters", "GateTestKit", "HTTP", "Crypto", "Reactor", "Bytes"]),
-        tests("AdaptersTests", ["Adapters", "Gate", "GateTestKit", "UnloqAPI", "Fetch", "HTTP", "Crypto", "Log", "Bytes"]),
-        tests("PagesTests", ["Pages", "Gate", "GateTestKit", "HTTP", "Bytes"]),
-        tests("ServerTests", ["Server", "Pages", "Upstream", "Transport", "Gate", "GateTestKit", "HTTP", "Crypto", "Bytes"]),
-        tests("YAMLTests", ["YAML", "Bytes"]),
-        tests("unloq-gatewayTests", ["unloq-gateway", "Config", "Gate", "Bytes"]),
-        tests("ConfigTests", ["Config", "YAML", "Listener", "Transport", "HTTP", "Gate", "UnloqAPI", "Upstream", "AccessLog",
-                              "Log", "Bytes"], exclude: ["Golden"]),
-        tests("CryptoTests", ["Crypto", "Bytes"]),
-        .target(name: "TestKit", dependencies: ["Reactor", "COpenSSL"], path: "Tests/TestKit", swiftSettings: strict),
-        tests("UnloqAPITests", ["UnloqAPI", "Fetch", "Crypto", "Reactor", "Bytes", "TestKit"]),
-        tests("FetchTests", ["Fetch", "Reactor", "Bytes", "TestKit"], resources: [.copy("Certificates")]),
-        tests("AccessLogTests", ["AccessLog", "Gate", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),
-        tests("SQLiteTests", ["SQLite"]),
-        tests("AuthenticatorTests", ["Authenticator", "HTTP", "SQLite", "Crypto", "Reactor", "Log", "Bytes"]),
-        tests("ReactorTests", ["Reactor", "Bytes"]),
-        tests("TransportTests", ["Transport", "HTTP", "Reactor", "Bytes"]),
-        tests("UpstreamTests", ["Upstream", "HTTP", "Reactor", "Bytes"]),
-        tests("BytesTests", ["Bytes"]),
-        tests("HTTPTests", ["HTTP", "Bytes"], resources: [.copy("Corpus")]),
-    ]
+    // Figures of parts, beside the load tests of Benchmarks/run.
+    .executableTarget(
+      name: "gate-figures", dependencies: ["Adapters", "Gate", "Crypto", "Bytes"], path: "Benchmarks/figures",
+      swiftSettings: strict),
+
+    // Tests mirror Sources.
+    .target(
+      name: "GateTestKit", dependencies: ["Adapters", "Gate", "HTTP", "Crypto", "Reactor", "Bytes"],
+      path: "Tests/GateTestKit",
+      swiftSettings: strict),
+    tests("GateTests", ["Gate", "Adapters", "GateTestKit", "HTTP", "Crypto", "Reactor", "Bytes"]),
+    tests(
+      "AdaptersTests",
+      ["Adapters", "Gate", "GateTestKit", "UnloqAPI", "Fetch", "HTTP", "Crypto", "Log", "Bytes"]),
+    tests("PagesTests", ["Pages", "Gate", "GateTestKit", "HTTP", "Bytes"]),
+    tests(
+      "ServerTests",
+      ["Server", "Pages", "Upstream", "Transport", "Gate", "GateTestKit", "HTTP", "Crypto", "Bytes"]),
+    tests("YAMLTests", ["YAML", "Bytes"]),
+    tests("unloq-gatewayTests", ["unloq-gateway", "Config", "Gate", "Bytes"]),
+    tests(
+      "ConfigTests",
+      [
+        "Config", "YAML", "Listener", "Transport", "HTTP", "Gate", "UnloqAPI", "Upstream", "AccessLog",
+        "Log", "Bytes",
+      ], exclude: ["Golden"]),
+    tests("CryptoTests", ["Crypto", "Bytes"]),
+    .target(
+      name: "TestKit", dependencies: ["Reactor", "COpenSSL"], path: "Tests/TestKit", swiftSettings: strict),
+    tests("UnloqAPITests", ["UnloqAPI", "Fetch", "Crypto", "Reactor", "Bytes", "TestKit"]),
+    tests("FetchTests", ["Fetch", "Reactor", "Bytes", "TestKit"], resources: [.copy("Certificates")]),
+    tests("AccessLogTests", ["AccessLog", "Gate", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),
+    tests("SQLiteTests", ["SQLite"]),
+    tests("AuthenticatorTests", ["Authenticator", "HTTP", "SQLite", "Crypto", "Reactor", "Log", "Bytes"]),
+    tests("ReactorTests", ["Reactor", "Bytes"]),
+    tests("TransportTests", ["Transport", "HTTP", "Reactor", "Bytes"]),
+    tests("UpstreamTests", ["Upstream", "HTTP", "Reactor", "Bytes"]),
+    tests("BytesTests", ["Bytes"]),
+    tests("HTTPTests", ["HTTP", "Bytes"], resources: [.copy("Corpus")]),
+  ]
 )

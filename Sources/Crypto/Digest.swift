@@ -28,6 +28,9 @@ package struct Digest: Hashable, Sendable {
     return bytes
   }
 
+  /// The first 16 bytes as two big-endian words: a key for tables that need no more.
+  package var leadingWords: (UInt64, UInt64) { (words.0, words.1) }
+
   /// Byte `index`, 0 to 31.
   package func byte(_ index: Int) -> UInt8 {
     let word =

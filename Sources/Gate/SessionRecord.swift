@@ -6,10 +6,11 @@
 package final class SessionRecord: Sendable {
   /// Who it is, and the latest approval, as the upstream is told.
   package let identity: IdentityBlock
+  // Stands here and has 32 bits because it then fills what the block leaves of its last word: 16 bytes a
+  // session.
+  private let signedInWall: UInt32
   /// When the person signed in: the absolute clock counts from here.
   package let signedIn: Moment
-  /// The same, as seconds since 1970.
-  package let signedInWallSeconds: Int64
   /// When the latest approval was given: the freshness clock counts from here.
   package let approved: Moment
   /// Approvals for rules and single requests, oldest first, at most `mostGrants`.
@@ -25,18 +26,19 @@ package final class SessionRecord: Sendable {
   ///   session. Not the cookie's value and not derived from it: the service could not use the session.
   package convenience init(signIn approval: Approval, serviceSessionID: (UInt64, UInt64)) {
     self.init(
-      latest: approval, signedIn: approval.moment, signedInWallSeconds: approval.wallSeconds, grants: [],
+      latest: approval, signedIn: approval.moment, signedInWall: UInt32(clamping: approval.wallSeconds),
+      grants: [],
       serviceSessionID: serviceSessionID)
   }
 
   private init(
-    latest: Approval, signedIn: Moment, signedInWallSeconds: Int64, grants: [Grant],
+    latest: Approval, signedIn: Moment, signedInWall: UInt32, grants: [Grant],
     serviceSessionID: (UInt64, UInt64)
   ) {
     identity = IdentityBlock(latest)
     approved = latest.moment
     self.signedIn = signedIn
-    self.signedInWallSeconds = signedInWallSeconds
+    self.signedInWall = signedInWall
     self.grants = grants
     self.serviceSessionID = serviceSessionID
   }
@@ -45,7 +47,7 @@ package final class SessionRecord: Sendable {
     identity = other.identity
     approved = other.approved
     signedIn = other.signedIn
-    signedInWallSeconds = other.signedInWallSeconds
+    signedInWall = other.signedInWall
     serviceSessionID = other.serviceSessionID
     self.grants = grants
   }
@@ -59,7 +61,7 @@ package final class SessionRecord: Sendable {
       grants.append(Grant(key, approval))
     }
     return SessionRecord(
-      latest: approval, signedIn: signedIn, signedInWallSeconds: signedInWallSeconds, grants: grants,
+      latest: approval, signedIn: signedIn, signedInWall: signedInWall, grants: grants,
       serviceSessionID: serviceSessionID)
   }
 
@@ -74,6 +76,9 @@ package final class SessionRecord: Sendable {
   package func position(of key: GrantKey) -> Int? {
     grants.lastIndex { $0.key == key }
   }
+
+  /// When the person signed in, as seconds since 1970.
+  package var signedInWallSeconds: Int64 { Int64(signedInWall) }
 
   /// The session's name at the approval service: 32 hexadecimal digits.
   package var serviceSessionName: String {

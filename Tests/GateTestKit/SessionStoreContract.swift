@@ -59,7 +59,8 @@ package enum SessionStoreContract: String, CaseIterable, Sendable {
       try await store.insert(record, id: id, now: start)
       _ = try await store.add(People.approval(at: start), for: .oneOfSession, to: id, now: start)
       let later = start + .seconds(61)
-      #expect(try await store.take(.oneOfSession, from: id, notBefore: start + .seconds(1), now: later) == nil)
+      #expect(
+        try await store.take(.oneOfSession, from: id, notBefore: start + .seconds(1), now: later) == nil)
     case .grantsAreBounded:
       try await store.insert(record, id: id, now: start)
       for number in 0..<100 {
@@ -74,7 +75,8 @@ package enum SessionStoreContract: String, CaseIterable, Sendable {
     let start = SessionStoreContract.start
     try await store.insert(record, id: id, now: start)
     let later = start + .seconds(60)
-    let changed = try await store.add(People.approval("second", at: later), for: .rule("admin"), to: id, now: later)
+    let changed = try await store.add(
+      People.approval("second", at: later), for: .rule("admin"), to: id, now: later)
     let stored = found(store.find(id, now: later))
     #expect(changed?.identity.approvalText == "second")
     #expect(stored?.identity.approvalText == "second")
@@ -102,10 +104,12 @@ package enum SessionStoreContract: String, CaseIterable, Sendable {
     for number in 0..<3 {
       try await store.insert(People.session(at: start), id: Digest.sha256("s\(number)"), now: start)
     }
-    #expect(found(store.find(Digest.sha256("s0"), now: start)) != nil)
-    try await store.insert(People.session(at: start), id: Digest.sha256("s3"), now: start)
-    #expect(isMiss(store.find(Digest.sha256("s1"), now: start)))
-    for kept in ["s0", "s2", "s3"] { #expect(found(store.find(Digest.sha256(kept), now: start)) != nil) }
+    // A store may keep the order of use to the second.
+    let later = start + .seconds(2)
+    #expect(found(store.find(Digest.sha256("s0"), now: later)) != nil)
+    try await store.insert(People.session(at: start), id: Digest.sha256("s3"), now: later)
+    #expect(isMiss(store.find(Digest.sha256("s1"), now: later)))
+    for kept in ["s0", "s2", "s3"] { #expect(found(store.find(Digest.sha256(kept), now: later)) != nil) }
     #expect(store.counts.live == 3)
     #expect(store.counts.evicted == 1)
   }

@@ -4,7 +4,7 @@ package import Gate
 /// Sessions in this process's memory: sharded by the first byte of the hashed id, least recently used out
 /// first, with a hard capacity. Nothing lies behind it, so a miss is a miss.
 ///
-/// The capacity is shared out among the shards, and each keeps its own order of use.
+/// The capacity is shared out among the shards, and each keeps its own order of use, to the second.
 package final class MemorySessionStore: SessionStore {
   private let shards: [SessionShard]
 

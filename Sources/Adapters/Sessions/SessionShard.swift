@@ -11,20 +11,18 @@ final class SessionShard: Sendable {
 
   /// - Parameter capacity: sessions held at most, at least 1.
   init(capacity: Int, lifetime: Duration, idle: Duration) {
-    table = Mutex(
-      SessionTable(
-        capacity: capacity, lifetime: Moment.nanoseconds(of: lifetime), idle: Moment.nanoseconds(of: idle)))
+    table = Mutex(SessionTable(capacity: capacity, lifetime: lifetime, idle: idle))
   }
 
   /// Looks a session up and winds its idle clock.
   func find(_ id: Digest, now: Moment) -> SessionLookup {
-    table.withLock { $0.find(id, now: now.nanoseconds) }
+    table.withLock { $0.find(id, now: now) }
   }
 
   /// Adds a session or replaces the one of the same id.
   func insert(_ record: SessionRecord, id: Digest, now: Moment) {
     // The replaced or evicted record is let go outside the lock: freeing it takes a while.
-    let dropped = table.withLock { $0.insert(record, id: id, now: now.nanoseconds) }
+    let dropped = table.withLock { $0.insert(record, id: id, now: now) }
     withExtendedLifetime(dropped) {}
   }
 
@@ -33,7 +31,7 @@ final class SessionShard: Sendable {
     _ id: Digest, now: Moment, _ change: (SessionRecord) -> (SessionRecord, T)?
   ) -> T? {
     table.withLock { table in
-      guard case .hit(let record) = table.find(id, now: now.nanoseconds),
+      guard case .hit(let record) = table.find(id, now: now),
         let (changed, result) = change(record)
       else { return nil }
       table.replace(id, with: changed)

@@ -4,194 +4,215 @@ import Gate
 /// Sessions by their hashed ids in least-recently-used order, with a hard capacity: the contents of one
 /// shard.
 ///
-/// A hash table with open addressing (linear probing, at most half full, deletion by shifting back) holds
-/// places in an array of entries; the order of use is a doubly linked list of such places inside the same
-/// array. A look-up touches one slot, one entry and its two neighbours, and allocates nothing.
+/// A hash table with open addressing (linear probing, at most three quarters full, deletion by shifting
+/// back), whose slots hold all that a look-up compares: it touches one slot and the record's reference count,
+/// and allocates nothing. The order of use is a doubly linked list through the slots, kept to the second, so
+/// that most hits do not touch the neighbours, which are somewhere else in memory.
 struct SessionTable {
-  private struct Entry {
-    var id: Digest
+  private struct Slot {
     var record: SessionRecord?
-    var lastUse: Int64
-    /// Neighbours in the order of use, -1 at the ends; `next` also links the free places.
-    var previous: Int32
-    var next: Int32
+    /// The first 128 bits of the hashed id. Hitting another person's session by chance or by trying takes
+    /// 2^128 tries divided by the number of sessions.
+    var id: (UInt64, UInt64)
+    var signedIn: UInt32
+    var lastUse: UInt32
+
+    static let empty = Slot(record: nil, id: (0, 0), signedIn: 0, lastUse: 0)
   }
 
-  /// Bytes of one entry and its share of the slots, at the fullest.
-  static let bytesPerEntry = MemoryLayout<Entry>.stride + 4 * MemoryLayout<Int32>.stride
+  /// Neighbours in the order of use, as numbers of slots; -1 at the ends.
+  private struct Link {
+    var previous: Int32
+    var next: Int32
+
+    static let none = Link(previous: -1, next: -1)
+  }
+
+  /// Times are kept in units of 2^26 nanoseconds, 67 ms: 32 bits of them last nine years after the machine's
+  /// start.
+  private static let unitBits: Int64 = 26
+  /// Sixteen units, 1.07 s: how finely the order of use is kept.
+  private static let orderBits: UInt32 = 4
+  /// Bytes of one slot with its link.
+  static let bytesPerSlot = MemoryLayout<Slot>.stride + MemoryLayout<Link>.stride
 
   private let capacity: Int
-  private let lifetime: Int64
-  private let idle: Int64
-  private var slots: [Int32]
-  private var entries: [Entry] = []
+  private let lifetime: UInt32
+  private let idle: UInt32
+  private var slots: [Slot]
+  private var links: [Link]
   private var newest: Int32 = -1
   private var oldest: Int32 = -1
-  private var free: Int32 = -1
   /// What happened so far.
   private(set) var counts = SessionCounts()
 
   /// - Parameters:
   ///   - capacity: sessions held at most, at least 1.
-  ///   - lifetime: nanoseconds from the sign-in.
-  ///   - idle: nanoseconds from the last use.
-  init(capacity: Int, lifetime: Int64, idle: Int64) {
+  ///   - lifetime: from the sign-in; cut to whole units, so a session never lives longer.
+  ///   - idle: from the last use; cut likewise.
+  init(capacity: Int, lifetime: Duration, idle: Duration) {
     precondition(capacity >= 1 && capacity < Int(Int32.max) / 4, "a shard holds at least one session")
     self.capacity = capacity
-    self.lifetime = lifetime
-    self.idle = idle
-    var size = 8
-    while size < capacity * 2 { size *= 2 }
-    slots = Array(repeating: -1, count: size)
+    self.lifetime = SessionTable.units(Moment.nanoseconds(of: lifetime))
+    self.idle = SessionTable.units(Moment.nanoseconds(of: idle))
+    slots = Array(repeating: .empty, count: 8)
+    links = Array(repeating: .none, count: 8)
   }
 
   /// Looks a session up; a hit makes it the most recently used. One whose clocks have run out goes.
-  mutating func find(_ id: Digest, now: Int64) -> SessionLookup {
-    let slot = self.slot(of: id)
-    let place = slots[slot]
-    guard place >= 0, let record = entries[Int(place)].record else {
+  mutating func find(_ id: Digest, now: Moment) -> SessionLookup {
+    let slot = self.slot(of: id.leadingWords)
+    guard let record = slots[slot].record else {
       counts.misses += 1
       return .miss
     }
-    if isOver(record, lastUse: entries[Int(place)].lastUse, now: now) {
-      drop(place, at: slot)
+    let now = SessionTable.units(now.nanoseconds)
+    let lastUse = slots[slot].lastUse
+    if isOver(slot, now: now) {
+      _ = drop(slot)
       counts.expired += 1
       counts.misses += 1
       return .expired
     }
     counts.hits += 1
-    entries[Int(place)].lastUse = now
-    if newest != place {
-      unlink(place)
-      linkAsNewest(place)
-    }
+    slots[slot].lastUse = now
+    // Compared by whole seconds of the clock, so that a session in constant use moves up once in each.
+    if now >> SessionTable.orderBits != lastUse >> SessionTable.orderBits { moveUp(Int32(slot)) }
     return .hit(record)
   }
 
   /// Adds a session or replaces the one of the same id. Returns the record that had to go, for the caller to
   /// let go of.
-  mutating func insert(_ record: SessionRecord, id: Digest, now: Int64) -> SessionRecord? {
+  mutating func insert(_ record: SessionRecord, id: Digest, now: Moment) -> SessionRecord? {
+    let id = id.leadingWords
     var slot = self.slot(of: id)
-    if slots[slot] >= 0 {
-      let place = slots[slot]
-      let old = entries[Int(place)].record
-      entries[Int(place)].record = record
-      entries[Int(place)].lastUse = now
-      unlink(place)
-      linkAsNewest(place)
+    let now = SessionTable.units(now.nanoseconds)
+    let filled = Slot(
+      record: record, id: id, signedIn: SessionTable.units(record.signedIn.nanoseconds), lastUse: now)
+    if let old = slots[slot].record {
+      slots[slot] = filled
+      moveUp(Int32(slot))
       return old
     }
     var evicted: SessionRecord?
     if counts.live >= capacity {
-      evicted = makeRoom(now: now)
+      evicted = evict(now: now)
+      slot = self.slot(of: id)
+    } else if counts.live * 4 >= slots.count * 3 {
+      grow()
       slot = self.slot(of: id)
     }
-    let place = takePlace(Entry(id: id, record: record, lastUse: now, previous: -1, next: -1))
-    slots[slot] = place
-    linkAsNewest(place)
+    slots[slot] = filled
+    linkAsNewest(Int32(slot))
     counts.live += 1
     return evicted
   }
 
   /// Puts a changed record in the place of the one of the same id; nothing happens where there is none.
   mutating func replace(_ id: Digest, with record: SessionRecord) {
-    let place = slots[slot(of: id)]
-    if place >= 0 { entries[Int(place)].record = record }
+    let slot = self.slot(of: id.leadingWords)
+    if slots[slot].record != nil { slots[slot].record = record }
   }
 
   /// Takes a session out; nil when there is none.
   mutating func remove(_ id: Digest) -> SessionRecord? {
-    let slot = self.slot(of: id)
-    let place = slots[slot]
-    guard place >= 0 else { return nil }
-    return drop(place, at: slot)
+    let slot = self.slot(of: id.leadingWords)
+    return slots[slot].record == nil ? nil : drop(slot)
   }
 
-  private func isOver(_ record: SessionRecord, lastUse: Int64, now: Int64) -> Bool {
-    now - record.signedIn.nanoseconds >= lifetime || now - lastUse >= idle
+  private static func units(_ nanoseconds: Int64) -> UInt32 {
+    UInt32(clamping: nanoseconds >> unitBits)
   }
 
-  private mutating func makeRoom(now: Int64) -> SessionRecord? {
-    let place = oldest
-    let entry = entries[Int(place)]
-    // The least recently used one is also the first whose idle clock runs out.
-    if let record = entry.record, isOver(record, lastUse: entry.lastUse, now: now) {
-      counts.expired += 1
-    } else {
-      counts.evicted += 1
+  /// Whether the absolute or the idle clock of a slot's session has run out. Times in the future count as
+  /// now: another worker may have read the clock a moment later.
+  private func isOver(_ slot: Int, now: UInt32) -> Bool {
+    let (signedIn, lastUse) = (slots[slot].signedIn, slots[slot].lastUse)
+    return (now > signedIn ? now - signedIn : 0) >= lifetime || (now > lastUse ? now - lastUse : 0) >= idle
+  }
+
+  // Slots
+
+  /// The slot that holds `id`, or the empty one where it would stand. The first byte has chosen the shard;
+  /// the low bits of the word are as good as random.
+  private func slot(of id: (UInt64, UInt64)) -> Int {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: id.0) & mask
+    while slots[slot].record != nil, slots[slot].id.0 != id.0 || slots[slot].id.1 != id.1 {
+      slot = (slot + 1) & mask
     }
-    return drop(place, at: slot(of: entry.id))
-  }
-
-  /// The slot that holds `id`, or the empty one where it would stand.
-  private func slot(of id: Digest) -> Int {
-    var slot = home(of: id)
-    while slots[slot] >= 0, entries[Int(slots[slot])].id != id { slot = (slot + 1) & (slots.count - 1) }
     return slot
   }
 
-  /// Where the search for `id` starts. The first byte has chosen the shard; the next four are as good as
-  /// random.
-  private func home(of id: Digest) -> Int {
-    let number = Int(id.byte(1)) << 24 | Int(id.byte(2)) << 16 | Int(id.byte(3)) << 8 | Int(id.byte(4))
-    return number & (slots.count - 1)
-  }
-
-  @discardableResult
-  private mutating func drop(_ place: Int32, at slot: Int) -> SessionRecord? {
-    emptySlot(slot)
-    unlink(place)
-    let record = entries[Int(place)].record
-    entries[Int(place)].record = nil
-    entries[Int(place)].next = free
-    free = place
-    counts.live -= 1
-    return record
+  private mutating func evict(now: UInt32) -> SessionRecord? {
+    let slot = Int(oldest)
+    // The least recently used one is also the first whose idle clock runs out.
+    if isOver(slot, now: now) { counts.expired += 1 } else { counts.evicted += 1 }
+    return drop(slot)
   }
 
   /// Empties a slot and moves later ones of the same run back over it, so that no search ends too early.
-  private mutating func emptySlot(_ slot: Int) {
+  private mutating func drop(_ slot: Int) -> SessionRecord? {
+    let record = slots[slot].record
+    unlink(Int32(slot))
+    counts.live -= 1
     let mask = slots.count - 1
     var hole = slot
     var next = (slot + 1) & mask
-    while slots[next] >= 0 {
-      let home = home(of: entries[Int(slots[next])].id)
+    while slots[next].record != nil {
+      let home = Int(truncatingIfNeeded: slots[next].id.0) & mask
       // It may move when its home does not lie between the hole and itself, going around.
       if (next &- home) & mask >= (next &- hole) & mask {
-        slots[hole] = slots[next]
+        move(next, to: hole)
         hole = next
       }
       next = (next + 1) & mask
     }
-    slots[hole] = -1
+    slots[hole] = .empty
+    return record
   }
 
-  private mutating func takePlace(_ entry: Entry) -> Int32 {
-    if free >= 0 {
-      let place = free
-      free = entries[Int(place)].next
-      entries[Int(place)] = entry
-      return place
+  private mutating func move(_ slot: Int, to hole: Int) {
+    slots[hole] = slots[slot]
+    let link = links[slot]
+    links[hole] = link
+    if link.previous >= 0 { links[Int(link.previous)].next = Int32(hole) } else { newest = Int32(hole) }
+    if link.next >= 0 { links[Int(link.next)].previous = Int32(hole) } else { oldest = Int32(hole) }
+  }
+
+  /// Twice as many slots, filled from the oldest to the newest, so that the order stays.
+  private mutating func grow() {
+    let (old, oldLinks) = (slots, links)
+    slots = Array(repeating: .empty, count: old.count * 2)
+    links = Array(repeating: .none, count: old.count * 2)
+    var place = oldest
+    (newest, oldest) = (-1, -1)
+    while place >= 0 {
+      let slot = self.slot(of: old[Int(place)].id)
+      slots[slot] = old[Int(place)]
+      linkAsNewest(Int32(slot))
+      place = oldLinks[Int(place)].previous
     }
-    if entries.count == entries.capacity {
-      // Half as much again and never beyond the capacity: doubling would waste memory at the end.
-      entries.reserveCapacity(min(capacity, max(64, entries.count + entries.count / 2)))
-    }
-    entries.append(entry)
-    return Int32(entries.count - 1)
   }
 
-  private mutating func unlink(_ place: Int32) {
-    let (previous, next) = (entries[Int(place)].previous, entries[Int(place)].next)
-    if previous >= 0 { entries[Int(previous)].next = next } else { newest = next }
-    if next >= 0 { entries[Int(next)].previous = previous } else { oldest = previous }
+  // The order of use
+
+  private mutating func moveUp(_ slot: Int32) {
+    if newest == slot { return }
+    unlink(slot)
+    linkAsNewest(slot)
   }
 
-  private mutating func linkAsNewest(_ place: Int32) {
-    entries[Int(place)].previous = -1
-    entries[Int(place)].next = newest
-    if newest >= 0 { entries[Int(newest)].previous = place }
-    newest = place
-    if oldest < 0 { oldest = place }
+  private mutating func unlink(_ slot: Int32) {
+    let link = links[Int(slot)]
+    if link.previous >= 0 { links[Int(link.previous)].next = link.next } else { newest = link.next }
+    if link.next >= 0 { links[Int(link.next)].previous = link.previous } else { oldest = link.previous }
+  }
+
+  private mutating func linkAsNewest(_ slot: Int32) {
+    links[Int(slot)] = Link(previous: -1, next: newest)
+    if newest >= 0 { links[Int(newest)].previous = slot }
+    newest = slot
+    if oldest < 0 { oldest = slot }
   }
 }
