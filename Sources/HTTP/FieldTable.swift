@@ -14,23 +14,23 @@ final class FieldTable {
   }
 
   /// The fields in the order they were sent.
-  let entries: PlainArray<FieldEntry>
-  private let census = Cell(Census())
+  private(set) var entries: [FieldEntry] = []
+  private var census = Census()
 
   /// - Parameter capacity: entries to make room for at once.
-  init(capacity: Int) { entries = PlainArray(capacity: capacity) }
+  init(capacity: Int) { entries.reserveCapacity(capacity) }
 
   /// Well-known names that occur.
-  var present: FieldNameSet { census.value.present }
+  var present: FieldNameSet { census.present }
   /// Well-known names that occur more than once.
-  var repeated: FieldNameSet { census.value.repeated }
+  var repeated: FieldNameSet { census.repeated }
   /// Well-known names that occur with an `_` or another mark in the place of a `-`.
-  var aliased: FieldNameSet { census.value.aliased }
+  var aliased: FieldNameSet { census.aliased }
 
   /// Forgets everything; the storage stays.
   func removeAll() {
-    entries.removeAll()
-    census.value = Census()
+    entries.removeAll(keepingCapacity: true)
+    census = Census()
   }
 
   /// The index of the first field of that kind, nil where there is none. Absent kinds cost one bit test.
@@ -48,9 +48,7 @@ final class FieldTable {
 
   /// Notes that a `Connection` field names field `index`.
   func markNamedByConnection(_ index: Int) {
-    var entry = entries[index]
-    entry.isNamedByConnection = true
-    entries[index] = entry
+    entries[index].isNamedByConnection = true
   }
 
   /// Reads every field line of `head` from `start` to the empty line that ends it.
@@ -72,6 +70,6 @@ final class FieldTable {
     }
     // Not the end: a CR that begins a line and has no LF behind it.
     guard at + 2 == head.count else { throw .bareCarriageReturn }
-    self.census.value = census
+    self.census = census
   }
 }

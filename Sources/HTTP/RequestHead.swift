@@ -4,8 +4,7 @@ import Bytes
 ///
 /// Every `Span` is a view of this head's own storage, good until the next head is read into it.
 package final class RequestHead: MessageHead {
-  private let state = Cell(RequestParts())
-  private var parts: RequestParts { state.value }
+  private var parts = RequestParts()
 
   /// What is asked.
   package var method: Method { parts.method }
@@ -103,7 +102,7 @@ package final class RequestHead: MessageHead {
     try parts.readConnection(head, fields)
     parts.body = try BodyFraming.ofRequest(head, fields, line.version)
     try parts.readExpectation(head, fields)
-    state.value = parts
+    self.parts = parts
     if let most = limits.body, case .length(let length) = parts.body, length > most.bytes {
       throw .bodyTooLarge
     }

@@ -2,8 +2,7 @@ import Bytes
 
 /// One response head, checked. Filled by `ResponseParser`.
 package final class ResponseHead: MessageHead {
-  private let state = Cell(ResponseParts())
-  private var parts: ResponseParts { state.value }
+  private var parts = ResponseParts()
 
   /// The status code, 100 to 599.
   package var status: Int { parts.status }
@@ -64,7 +63,7 @@ package final class ResponseHead: MessageHead {
     parts.keepsAlive =
       !options.close && parts.body != .untilClose && (parts.version == .http11 || options.keepAlive)
       && !announcesForbiddenBody(parts.status)
-    state.value = parts
+    self.parts = parts
   }
 
   /// Whether a head that no body may follow announces one all the same.
