@@ -43,7 +43,9 @@ extension Span where Element == UInt8 {
       // Letters of different case differ in this bit only; most names that differ, differ otherwise as well.
       if (left ^ right) & ~0x2020_2020_2020_2020 != 0 { return false }
       if left != right {
-        for index in at..<at + 8 where self[index].lowercasedASCII != other[index].lowercasedASCII { return false }
+        for index in at..<at + 8 where self[index].lowercasedASCII != other[index].lowercasedASCII {
+          return false
+        }
       }
       at += 8
     }

@@ -34,7 +34,8 @@ extension Span where Element == UInt8 {
   /// - Returns: its index from the span's beginning.
   package func firstBeyondPlainText(from start: Int) -> Int {
     firstIndex(from: start) { word in
-      word | word.bytes(below: 0x20) | word.bytes(equalTo: 0x7F) | word.bytes(equalTo: 0x22) | word.bytes(equalTo: 0x5C)
+      word | word.bytes(below: 0x20) | word.bytes(equalTo: 0x7F) | word.bytes(equalTo: 0x22)
+        | word.bytes(equalTo: 0x5C)
     } where: { byte in
       byte < 0x20 || byte >= 0x7F || byte == 0x22 || byte == 0x5C
     }
@@ -90,7 +91,8 @@ extension Span where Element == UInt8 {
       }
       if at < count && count >= 8 {
         // The last word once more, without the bytes in it that were looked at.
-        let word = unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self))
+        let word = unsafe UInt64(
+          littleEndian: bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self))
         if (suspects(word) & UInt64.topBits) &>> UInt64(8 * (8 - (count - at))) == 0 { return count }
       }
       while at < count {

@@ -17,7 +17,9 @@ struct ByteSet: Sendable {
 
 extension Span where Element == UInt8 {
   /// The index of the first byte at or behind `start` that is not in `set`. `count` where there is none.
-  func firstIndex(outside set: ByteSet, from start: Int) -> Int { firstIndex(outside: set.low, set.high, from: start) }
+  func firstIndex(outside set: ByteSet, from start: Int) -> Int {
+    firstIndex(outside: set.low, set.high, from: start)
+  }
 }
 
 // The constants are checked against their grammar, byte by byte, in ByteSetTests.

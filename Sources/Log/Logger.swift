@@ -35,7 +35,9 @@ package struct Logger: Sendable {
   package static let silent = Logger(threshold: .error, sink: { _ in })
 
   /// Writes one line. `message` is constant text; what varies goes into `fields`, never a secret, cookie or body.
-  package func log(_ level: Level, _ message: StaticString, _ fields: KeyValuePairs<StaticString, String> = [:]) {
+  package func log(
+    _ level: Level, _ message: StaticString, _ fields: KeyValuePairs<StaticString, String> = [:]
+  ) {
     guard level >= threshold else { return }
     var line = "level=\(level.word) message=\(Logger.quoted(message.description))"
     for (name, value) in fields { line += " \(name)=\(Logger.quoted(value))" }
@@ -60,9 +62,11 @@ package struct Logger: Sendable {
   /// Quotes a value that has spaces, quotes, `=` or control characters; control characters become `\u{..}` escapes,
   /// so that no value can forge a line.
   static func quoted(_ text: String) -> String {
-    let plain = !text.isEmpty && text.unicodeScalars.allSatisfy {
-      $0.value > 0x20 && $0.value < 0x7F && $0 != "\"" && $0 != "=" && $0 != "\\"
-    }
+    let plain =
+      !text.isEmpty
+      && text.unicodeScalars.allSatisfy {
+        $0.value > 0x20 && $0.value < 0x7F && $0 != "\"" && $0 != "=" && $0 != "\\"
+      }
     if plain { return text }
     var quoted = "\""
     for scalar in text.unicodeScalars {
@@ -71,7 +75,9 @@ package struct Logger: Sendable {
       case "\\": quoted += "\\\\"
       case "\n": quoted += "\\n"
       default:
-        if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x2028...0x202E).contains(scalar.value) {
+        if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+          || (0x2028...0x202E).contains(scalar.value)
+        {
           quoted += "\\u{\(String(scalar.value, radix: 16))}"
         } else {
           quoted.unicodeScalars.append(scalar)

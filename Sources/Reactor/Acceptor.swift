@@ -32,9 +32,9 @@ package final class Acceptor: Registration {
       if isReady {
         do throws(SystemError) {
           return try System.accept(from: socket.descriptor)
-        } catch where error.isWouldBlock {
+        } catch  where error.isWouldBlock {
           isReady = false
-        } catch where error.code == EINVAL {
+        } catch  where error.code == EINVAL {
           // accept(2): the socket does not listen any more, see `ListeningSocket.stopListening`.
           return nil
         }

@@ -32,7 +32,6 @@ private actor LoopSleeper: LoopActor {
   private var isOver = false
   private let timer = LoopTimer()
 
-
   init(loop: EventLoop) { self.loop = loop }
 
   func sleep(until time: MonotonicTime) async {

@@ -61,7 +61,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     if isCurrent { local.append(job) } else { post(.job(job)) }
   }
 
-  package func asUnownedSerialExecutor() -> UnownedSerialExecutor { unsafe UnownedSerialExecutor(ordinary: self) }
+  package func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+    unsafe UnownedSerialExecutor(ordinary: self)
+  }
 
   package func checkIsolated() {
     precondition(isCurrent, "this belongs to another loop")
@@ -161,7 +163,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
   // Registrations and timers: on the loop only
 
   /// Watches `descriptor` for `readiness` and tells `registration`, which the loop keeps alive until `deregister`.
-  package func register(_ registration: Registration, for descriptor: Int32, _ readiness: Readiness) throws(SystemError) {
+  package func register(_ registration: Registration, for descriptor: Int32, _ readiness: Readiness)
+    throws(SystemError)
+  {
     checkIsolated()
     let token = registrations.insert(registration)
     do {
@@ -174,7 +178,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
   }
 
   /// Changes what a registered descriptor is watched for.
-  package func modify(_ registration: Registration, for descriptor: Int32, _ readiness: Readiness) throws(SystemError) {
+  package func modify(_ registration: Registration, for descriptor: Int32, _ readiness: Readiness)
+    throws(SystemError)
+  {
     checkIsolated()
     guard let token = registration.token else { return }
     try System.modify(descriptor, in: epoll, for: readiness, token: token)

@@ -142,7 +142,8 @@ package final class Socket: Registration {
       // Sound: the closure writes at most what it is given and the kernel says how much it was.
       return try unsafe buffer.withUnsafeFreeBytes(atLeast: room) { (memory) throws(SystemError) -> Int in
         let wanted = min(memory.count, limit)
-        let count = try unsafe System.receive(number, into: UnsafeMutableRawBufferPointer(rebasing: memory[..<wanted]))
+        let count = try unsafe System.receive(
+          number, into: UnsafeMutableRawBufferPointer(rebasing: memory[..<wanted]))
         // A short read has emptied the socket; the next bytes will be a new edge. The end of the stream may already
         // have been announced, and then no new edge comes.
         if count < wanted && count > 0 && !peerHasClosed { isReadable = false }

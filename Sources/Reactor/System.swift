@@ -172,9 +172,13 @@ extension System {
   }
 
   /// connect(2) without waiting. True when connected at once, false when under way.
-  static func connect(_ descriptor: borrowing Descriptor, to address: SocketAddress) throws(SystemError) -> Bool {
+  static func connect(_ descriptor: borrowing Descriptor, to address: SocketAddress) throws(SystemError)
+    -> Bool
+  {
     let number = descriptor.number
-    let result = unsafe withSockaddr(address) { pointer, length in unsafe Glibc.connect(number, pointer, length) }
+    let result = unsafe withSockaddr(address) { pointer, length in
+      unsafe Glibc.connect(number, pointer, length)
+    }
     if result == 0 { return true }
     // EINTR: the attempt goes on in the background, as connect(2) says; asking again would fail with EALREADY.
     if errno == EINPROGRESS || errno == EINTR { return false }
@@ -196,7 +200,9 @@ extension System {
     let number = listening.number
     let accepted = try retrying("accept4") { () -> Int32 in
       unsafe withUnsafeMutablePointer(to: &storage) { pointer in
-        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe cl_accept4(number, $0, &size) }
+        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          unsafe cl_accept4(number, $0, &size)
+        }
       }
     }
     return AcceptedSocket(descriptor: Descriptor(owning: accepted), peer: address(in: storage))
@@ -208,14 +214,18 @@ extension System {
     var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
     let number = descriptor.number
     unsafe withUnsafeMutablePointer(to: &storage) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { _ = unsafe getsockname(number, $0, &size) }
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        _ = unsafe getsockname(number, $0, &size)
+      }
     }
     return address(in: storage)
   }
 
   /// recv(2). 0 is the end of the stream.
   @inline(__always)
-  static func receive(_ descriptor: Int32, into memory: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+  static func receive(_ descriptor: Int32, into memory: UnsafeMutableRawBufferPointer) throws(SystemError)
+    -> Int
+  {
     try retrying("recv") { unsafe recv(descriptor, memory.baseAddress, memory.count, 0) }
   }
 
@@ -299,7 +309,8 @@ extension System {
       if storage.ss_family == sa_family_t(AF_INET) {
         let v4 = unsafe raw.load(as: sockaddr_in.self)
         return SocketAddress(
-          address: IPAddress(v4: UInt32(bigEndian: v4.sin_addr.s_addr)), port: Port(UInt16(bigEndian: v4.sin_port)))
+          address: IPAddress(v4: UInt32(bigEndian: v4.sin_addr.s_addr)),
+          port: Port(UInt16(bigEndian: v4.sin_port)))
       }
       let v6 = unsafe raw.load(as: sockaddr_in6.self)
       let high = unsafe raw.load(fromByteOffset: 8, as: UInt64.self)

@@ -12,13 +12,15 @@ package struct SystemThread: Sendable {
     let box = unsafe Unmanaged.passRetained(ThreadBody(name: name, body: body))
     var handle = pthread_t()
     // Sound: the box is retained here and released by the thread, which runs exactly once when the call succeeds.
-    let code = unsafe pthread_create(&handle, nil, { argument in
-      guard let argument = unsafe argument else { return nil }
-      let body = unsafe Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue()
-      unsafe body.name.withCString { unsafe cl_name_thread($0) }
-      body.body()
-      return nil
-    }, box.toOpaque())
+    let code = unsafe pthread_create(
+      &handle, nil,
+      { argument in
+        guard let argument = unsafe argument else { return nil }
+        let body = unsafe Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue()
+        unsafe body.name.withCString { unsafe cl_name_thread($0) }
+        body.body()
+        return nil
+      }, box.toOpaque())
     guard code == 0 else {
       unsafe box.release()
       throw SystemError(call: "pthread_create", code: code)

@@ -42,7 +42,9 @@ enum Answer {
   /// The answer to an allowed request that its upstream did not answer.
   static func to(_ error: UpstreamError, _ head: RequestHead) -> Response {
     if case .badRequestBody(let fault) = error { return to(fault, head) }
-    if case .requestBodyTimedOut = error { return to(Refusal(.requestTimeout, client: ClientKind(head)), head) }
+    if case .requestBodyTimedOut = error {
+      return to(Refusal(.requestTimeout, client: ClientKind(head)), head)
+    }
     let status = status(of: error)
     var response: Response
     if ClientKind(head).wantsPage {

@@ -36,7 +36,8 @@ final class Connection {
     self.station = station
     self.listener = listener
     inbound = InboundConnection(
-      socket, peer: peer, intakes: station.intakes, limits: station.settings.limits, timeouts: station.settings.timeouts)
+      socket, peer: peer, intakes: station.intakes, limits: station.settings.limits,
+      timeouts: station.settings.timeouts)
     direct = PeerResolution(direct: peer.address, listener: listener)
     isBehindProxy = listener.trustedProxies.contains { $0.contains(peer.address) }
     socket.onPeerClosed = { [unowned self] in clientLeft() }
@@ -116,7 +117,9 @@ final class Connection {
 
   // To the upstream
 
-  private func forward(_ permit: consuming Permit, _ head: RequestHead, _ forwarded: ForwardedClient) async -> Bool {
+  private func forward(_ permit: consuming Permit, _ head: RequestHead, _ forwarded: ForwardedClient) async
+    -> Bool
+  {
     let exchange = Exchange(
       client: inbound, request: head, pool: station.pool(forRoute: permit.route.id), relays: station.relays,
       forwarded: forwarded, ownCookies: GateCookie.allNames, mayKeepClient: !isEnding)
@@ -154,10 +157,11 @@ final class Connection {
 
   private func answerOwn(_ head: RequestHead, _ peer: Peer) async -> Bool {
     do throws(InboundBodyError) {
-      if head.expectsContinue { try? await inbound.sendContinue() } // A client that is gone shows at the next read.
+      if head.expectsContinue { try? await inbound.sendContinue() }  // A client that is gone shows at the next read.
       let body = try await inbound.readBody(limit: OwnEndpoints.largestBody)
       phase = .deciding
-      let response = await station.ownEndpoints.response(to: head, body: body, peer: peer, record: &record.gate)
+      let response = await station.ownEndpoints.response(
+        to: head, body: body, peer: peer, record: &record.gate)
       phase = .busy
       return await answer(response, head)
     } catch {

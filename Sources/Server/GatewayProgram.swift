@@ -37,14 +37,17 @@ package struct GatewayProgram: ~Copyable {
     try program.serve()
   }
 
-  private static func assemble(_ settings: GatewaySettings, _ log: Logger) throws(SystemError) -> GatewayProgram {
+  private static func assemble(_ settings: GatewaySettings, _ log: Logger) throws(SystemError)
+    -> GatewayProgram
+  {
     // First of all: threads inherit which signals are blocked.
     let signals = try SignalSource()
     let control = try EventLoop()
     let thread = try control.start(named: "control")
     let blocking = try BlockingPool(named: "blocking", limit: 4)
     return GatewayProgram(
-      settings: settings, log: log, signals: signals, control: control, controlThread: thread, blocking: blocking)
+      settings: settings, log: log, signals: signals, control: control, controlThread: thread,
+      blocking: blocking)
   }
 
   private consuming func serve() throws(StartError) {
@@ -114,10 +117,12 @@ package struct GatewayProgram: ~Copyable {
       settings: ApprovalSettings(limits: settings.approvals, sessionLifetime: settings.sessions.lifetime),
       clock: clock, random: random)
     let parts = GateParts(
-      routes: RouteTable(settings.routes.map(\.route)), policy: RulesEngine(settings.policy), sessions: sessions,
+      routes: RouteTable(settings.routes.map(\.route)), policy: RulesEngine(settings.policy),
+      sessions: sessions,
       desk: desk,
       issuer: SessionIssuer(sessions: sessions, random: random, lifetime: settings.sessions.lifetime),
-      identities: [BasicIdentity()], sealer: TargetSealer(derivedFrom: settings.unloq.apiKey.reveal()), clock: clock)
+      identities: [BasicIdentity()], sealer: TargetSealer(derivedFrom: settings.unloq.apiKey.reveal()),
+      clock: clock)
     return (Gatekeeper(parts), desk)
   }
 
@@ -131,7 +136,8 @@ package struct GatewayProgram: ~Copyable {
   ) throws(StartError) -> [Crew] {
     let settings = WorkerSettings(
       limits: settings.limits, timeouts: settings.timeouts,
-      maximumConnections: max(1, settings.maximumConnections / workerCount), upstreams: settings.routes.map(\.upstream),
+      maximumConnections: max(1, settings.maximumConnections / workerCount),
+      upstreams: settings.routes.map(\.upstream),
       resolver: Resolver(pool: blocking), gatekeeper: gatekeeper, accessLog: accessLog,
       ownEndpoints: ownEndpoints, log: log)
     do throws(SystemError) {
@@ -139,7 +145,8 @@ package struct GatewayProgram: ~Copyable {
       for number in 0..<workerCount { crews.append(try Crew(number, settings)) }
       return crews
     } catch {
-      throw StartError("cannot start the workers: \(error)", hint: "look at the limits of this user: ulimit -a")
+      throw StartError(
+        "cannot start the workers: \(error)", hint: "look at the limits of this user: ulimit -a")
     }
   }
 

@@ -29,7 +29,8 @@ struct PeerResolution {
     forwarded = ForwardedClient(client: client, proxy: client == proxy ? nil : proxy, isSecure: isSecure)
   }
 
-  private static func client(behind proxy: IPAddress, _ trusted: [Network], _ head: RequestHead) -> IPAddress {
+  private static func client(behind proxy: IPAddress, _ trusted: [Network], _ head: RequestHead) -> IPAddress
+  {
     var client = proxy
     for index in (0..<head.fieldCount).reversed() where head.fieldKind(index) == .xForwardedFor {
       let text = String(copying: head.fieldValue(index))

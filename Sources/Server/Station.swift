@@ -42,4 +42,3 @@ final class Station {
     for pool in pools { pool.closeAll() }
   }
 }
-

@@ -40,7 +40,8 @@ package final class InboundConnection {
   ///   - limits: ceilings, the pool's too.
   ///   - timeouts: per step.
   package init(
-    _ socket: Socket, peer: SocketAddress, intakes: IntakePool, limits: HTTPLimits, timeouts: ConnectionTimeouts
+    _ socket: Socket, peer: SocketAddress, intakes: IntakePool, limits: HTTPLimits,
+    timeouts: ConnectionTimeouts
   ) {
     self.socket = socket
     self.peer = peer

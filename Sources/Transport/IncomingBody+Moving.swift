@@ -5,7 +5,8 @@ extension IncomingBody {
   /// Moves body bytes from `input`, where they stand as received, to `output`, without any framing.
   /// - Parameter most: bytes to move at most; what is beyond stays in `input`.
   /// - Throws: what is wrong with the framing, or `bodyTooLarge`.
-  package mutating func move(from input: Buffer, to output: Buffer, atMost most: Int = .max) throws(HTTPError) {
+  package mutating func move(from input: Buffer, to output: Buffer, atMost most: Int = .max) throws(HTTPError)
+  {
     let wanted = count.addingReportingOverflow(most)
     let ceiling = wanted.overflow ? Int.max : wanted.partialValue
     while !input.isEmpty && !isFinished && count < ceiling {

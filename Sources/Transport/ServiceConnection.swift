@@ -25,7 +25,8 @@ final class ServiceConnection {
         inbound.socket.close()
         return
       case .refused(let error, _):
-        return await refuse(status: error.kind == .headTooLarge ? 431 : error.kind == .bodyTooLarge ? 413 : 400)
+        return await refuse(
+          status: error.kind == .headTooLarge ? 431 : error.kind == .bodyTooLarge ? 413 : 400)
       case .tooSlow:
         return await refuse(status: 408)
       case .request(let head):
@@ -47,11 +48,12 @@ final class ServiceConnection {
     let keepsAlive = head.keepsAlive
     let request: ServedRequest
     do throws(InboundBodyError) {
-      if head.expectsContinue { try? await inbound.sendContinue() } // A client that is gone shows at the next read.
+      if head.expectsContinue { try? await inbound.sendContinue() }  // A client that is gone shows at the next read.
       let body = try await inbound.readBody(limit: settings.limits.body?.bytes ?? .max)
       request = ServedRequest(head, cookieName: settings.cookieName, body: body, peer: inbound.peer.address)
     } catch {
-      let status = error == .tooLarge || error == .malformed(.bodyTooLarge) ? 413 : error == .timedOut ? 408 : 400
+      let status =
+        error == .tooLarge || error == .malformed(.bodyTooLarge) ? 413 : error == .timedOut ? 408 : 400
       await send(Response(status: status), headOnly: isHead, keepAlive: false)
       return false
     }

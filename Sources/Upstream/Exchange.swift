@@ -81,14 +81,17 @@ package struct Exchange {
 
   /// One attempt on one connection; true when the connection may be used again.
   private func exchange(
-    _ permit: borrowing Permit, _ relay: Relay, _ connection: UpstreamConnection, _ report: inout ForwardReport
+    _ permit: borrowing Permit, _ relay: Relay, _ connection: UpstreamConnection,
+    _ report: inout ForwardReport
   ) async throws(UpstreamError) -> Bool {
     // A client that leaves ends the exchange, whatever it is waiting for.
     if client.socket.peerHasClosed { throw .clientLeft }
     client.socket.partner = connection.socket
     RequestWriter.write(
-      request, identity: permit.identityFields, dropsAuthorization: permit.removesAuthorization, client: forwarded,
-      ownCookies: ownCookies, host: pool.settings.preservesHost ? nil : connection.endpoint.text, to: relay.outgoing)
+      request, identity: permit.identityFields, dropsAuthorization: permit.removesAuthorization,
+      client: forwarded,
+      ownCookies: ownCookies, host: pool.settings.preservesHost ? nil : connection.endpoint.text,
+      to: relay.outgoing)
     // Each call that may wait costs some 200 instructions even where it does not: what can be done at once is.
     let isWhole = try sendAtOnce(relay, connection.socket)
     let isSent = isWhole ? true : try await sendRequest(relay, connection)
@@ -108,7 +111,9 @@ package struct Exchange {
   }
 
   /// Sends the rest of head and body. False when the upstream began to answer before it had the whole body.
-  private func sendRequest(_ relay: Relay, _ connection: UpstreamConnection) async throws(UpstreamError) -> Bool {
+  private func sendRequest(_ relay: Relay, _ connection: UpstreamConnection) async throws(UpstreamError)
+    -> Bool
+  {
     let socket = connection.socket
     try moveRequestBody(to: relay.outgoing)
     do throws(SocketError) {

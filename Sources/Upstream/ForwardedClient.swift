@@ -23,5 +23,7 @@ package struct ForwardedClient: Sendable {
   }
 
   /// RFC 7239, section 6: an IPv6 address is quoted and in brackets.
-  private static func node(_ address: IPAddress) -> String { address.isV4 ? "\(address)" : "\"[\(address)]\"" }
+  private static func node(_ address: IPAddress) -> String {
+    address.isV4 ? "\(address)" : "\"[\(address)]\""
+  }
 }

@@ -56,7 +56,8 @@ struct RequestBodyPump {
 
   private func read(into buffer: Buffer, limit: Int) throws(HTTPError) -> Int? {
     do throws(SocketError) {
-      let count = try client.socket.readNow(into: buffer, room: min(Self.stride, max(limit, 4096)), limit: limit)
+      let count = try client.socket.readNow(
+        into: buffer, room: min(Self.stride, max(limit, 4096)), limit: limit)
       if count == 0 { client.socket.interrupt() }
       return count == 0 ? nil : count
     } catch {

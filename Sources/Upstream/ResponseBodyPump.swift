@@ -89,7 +89,9 @@ struct ResponseBodyPump {
   }
 
   /// Reads once; false at the end of the stream, which ends a body that has no other end.
-  private func read(_ body: inout IncomingBody, into buffer: Buffer, limit: Int) async throws(UpstreamError) -> Bool {
+  private func read(_ body: inout IncomingBody, into buffer: Buffer, limit: Int) async throws(UpstreamError)
+    -> Bool
+  {
     do throws(SocketError) {
       let room = min(Self.stride, max(4096, limit))
       let count = try await upstream.read(

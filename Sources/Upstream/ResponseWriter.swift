@@ -42,7 +42,9 @@ enum ResponseWriter {
     head.appendStatusLine(to: buffer)
     for index in 0..<head.fieldCount {
       let kind = head.fieldKind(index)
-      if kind.isHopByHop || (kind == .contentLength && framing != .none) || head.isNamedByConnection(index) { continue }
+      if kind.isHopByHop || (kind == .contentLength && framing != .none) || head.isNamedByConnection(index) {
+        continue
+      }
       if kind == .setCookie && sets(ownCookies, head.fieldValue(index)) { continue }
       head.appendField(index, to: buffer)
     }
@@ -70,7 +72,9 @@ enum ResponseWriter {
   /// Whether a `Set-Cookie` value names one of `names`, blanks in front and case disregarded.
   private static func sets(_ names: [StaticString], _ value: Span<UInt8>) -> Bool {
     var start = 0
-    while start < value.count, value[start] == UInt8(ascii: " ") || value[start] == UInt8(ascii: "\t") { start += 1 }
+    while start < value.count, value[start] == UInt8(ascii: " ") || value[start] == UInt8(ascii: "\t") {
+      start += 1
+    }
     let rest = value.extracting(start..<value.count)
     for name in names {
       let length = name.utf8CodeUnitCount

@@ -49,7 +49,9 @@ package final class UpstreamPool {
   /// there is none; nothing has changed then.
   func acquireIdle() -> UpstreamConnection? {
     let endpoint = endpoints[next]
-    guard busy < settings.maximumConnections, !endpoint.isResting, let connection = endpoint.takeIdle() else { return nil }
+    guard busy < settings.maximumConnections, !endpoint.isResting, let connection = endpoint.takeIdle() else {
+      return nil
+    }
     next = (next + 1) % endpoints.count
     busy += 1
     return connection
@@ -85,7 +87,9 @@ package final class UpstreamPool {
 
   /// Tries every upstream once, the resting ones last. A failed connect has sent nothing, so any request may go on to
   /// the next upstream.
-  private func connection(fresh: Bool, deadline: MonotonicTime) async throws(UpstreamError) -> UpstreamConnection {
+  private func connection(fresh: Bool, deadline: MonotonicTime) async throws(UpstreamError)
+    -> UpstreamConnection
+  {
     let first = next
     next = (next + 1) % endpoints.count
     var failure = UpstreamError.connectFailed

@@ -54,6 +54,7 @@ import Testing
     }
     #expect(
       reply.body.text
-        == #"{"meta":{"current_count":3,"current_page":3,"page_count":3,"total_count":23},"result":[1,2,3],"type":"t"}"#)
+        == #"{"meta":{"current_count":3,"current_page":3,"page_count":3,"total_count":23},"result":[1,2,3],"type":"t"}"#
+    )
   }
 }

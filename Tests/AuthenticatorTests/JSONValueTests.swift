@@ -2,17 +2,21 @@ import Authenticator
 import Testing
 
 @Suite struct JSONValueTests {
-  @Test(arguments: [
-    ("null", JSONValue.null), ("true", true), (" false ", false), ("0", .integer(0)), ("-7", .integer(-7)),
-    ("9223372036854775807", .integer(.max)), ("0.5", .number(0.5)), (#""""#, ""),
-    (#""a\"\\\/\b\f\n\r\tb""#, "a\"\\/\u{08}\u{0C}\n\r\tb"), (#""\u00e9\uD83D\uDC1F""#, "é🐟"), ("[]", []),
-    (#"[1,"a",[]]"#, [.integer(1), "a", []]), ("{}", [:]), (#"{"a":{"c":null}}"#, ["a": ["c": .null]]),
-  ] as [(String, JSONValue)])
+  @Test(
+    arguments: [
+      ("null", JSONValue.null), ("true", true), (" false ", false), ("0", .integer(0)), ("-7", .integer(-7)),
+      ("9223372036854775807", .integer(.max)), ("0.5", .number(0.5)), (#""""#, ""),
+      (#""a\"\\\/\b\f\n\r\tb""#, "a\"\\/\u{08}\u{0C}\n\r\tb"), (#""\u00e9\uD83D\uDC1F""#, "é🐟"), ("[]", []),
+      (#"[1,"a",[]]"#, [.integer(1), "a", []]), ("{}", [:]), (#"{"a":{"c":null}}"#, ["a": ["c": .null]]),
+    ] as [(String, JSONValue)])
   func `valid texts are read`(_ text: String, _ value: JSONValue) {
     #expect(JSONValue(parsing: Array(text.utf8)) == value)
   }
 
-  @Test(arguments: ["", " ", "nul", "True", "01", "1.", ".5", "+1", "[1 2]", "{", "{\"a\"}", "{\"a\":}", "'a'", "[1]//", "\"\\uD83D\""])
+  @Test(arguments: [
+    "", " ", "nul", "True", "01", "1.", ".5", "+1", "[1 2]", "{", "{\"a\"}", "{\"a\":}", "'a'", "[1]//",
+    "\"\\uD83D\"",
+  ])
   func `what is no JSON is unreadable`(_ text: String) {
     #expect(JSONValue(parsing: Array(text.utf8)) == nil)
   }
@@ -37,7 +41,9 @@ import Testing
   }
 
   @Test func `members are written in the order of their names`() {
-    let value: JSONValue = ["type": "x", "meta": ["b": .integer(2), "a": .integer(1)], "result": [true, .null, "a/b"]]
+    let value: JSONValue = [
+      "type": "x", "meta": ["b": .integer(2), "a": .integer(1)], "result": [true, .null, "a/b"],
+    ]
     #expect(value.text == #"{"meta":{"a":1,"b":2},"result":[true,null,"a/b"],"type":"x"}"#)
   }
 

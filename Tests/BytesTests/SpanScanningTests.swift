@@ -128,7 +128,9 @@ import Testing
     let (low, high): (UInt64, UInt64) = (0x03FF_0000_0000_0000, 0x0000_000E_0000_0000)
     let bytes = [0x30, 0x63, byte, 0x61]
     let isMember = (0x30...0x39).contains(byte) || (0x61...0x63).contains(byte)
-    let found = [bytes.span.firstIndex(outside: low, high, from: 0), bytes.span.firstIndex(outside: low, high, from: 4)]
+    let found = [
+      bytes.span.firstIndex(outside: low, high, from: 0), bytes.span.firstIndex(outside: low, high, from: 4),
+    ]
     #expect(found == [isMember ? 4 : 2, 4])
   }
 }

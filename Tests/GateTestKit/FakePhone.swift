@@ -11,7 +11,8 @@ package final class FakePhone: ApprovalService {
 
     /// Taps "approve"; the id and the e-mail are the right ones unless told otherwise.
     package func approve(id: String = "approval-1", userID: String = "9001", email: String? = nil) {
-      guard let email = email.map(EmailAddress.init) ?? question.email, let user = UserIdentity(id: userID, email: email)
+      guard let email = email.map(EmailAddress.init) ?? question.email,
+        let user = UserIdentity(id: userID, email: email)
       else { return }
       answer.give(.success(ApprovalAnswer(id: id, user: user)))
     }
@@ -31,7 +32,8 @@ package final class FakePhone: ApprovalService {
     private let state = Mutex(State.open)
 
     func give(_ result: Result<ApprovalAnswer, ApprovalFailure>) {
-      let waiting: CheckedContinuation<Result<ApprovalAnswer, ApprovalFailure>, Never>? = state.withLock { state in
+      let waiting: CheckedContinuation<Result<ApprovalAnswer, ApprovalFailure>, Never>? = state.withLock {
+        state in
         switch state {
         case .open:
           state = .given(result)

@@ -48,7 +48,9 @@ package struct GateBench: Sendable {
     }
   }
 
-  private init(on loop: EventLoop, policy: any PolicyEngine, sessions: any SessionStore, limits: ApprovalLimits) {
+  private init(
+    on loop: EventLoop, policy: any PolicyEngine, sessions: any SessionStore, limits: ApprovalLimits
+  ) {
     clock = ManualClock()
     random = SeededRandom(7)
     phone = FakePhone()
@@ -59,9 +61,11 @@ package struct GateBench: Sendable {
     let hosts = ["app.test", "*.app.test"].compactMap(HostPattern.init)
     gate = Gatekeeper(
       GateParts(
-        routes: RouteTable([Route(id: 0, name: "app", hosts: hosts)]), policy: policy, sessions: sessions, desk: desk,
+        routes: RouteTable([Route(id: 0, name: "app", hosts: hosts)]), policy: policy, sessions: sessions,
+        desk: desk,
         issuer: SessionIssuer(sessions: sessions, random: random, lifetime: .seconds(8 * 3600)),
-        identities: [BasicIdentity()], sealer: TargetSealer(key: Array(repeating: 7, count: 32)), clock: clock))
+        identities: [BasicIdentity()], sealer: TargetSealer(key: Array(repeating: 7, count: 32)), clock: clock
+      ))
   }
 
   /// Signs somebody in, without a phone; the value is what the session cookie holds.

@@ -23,12 +23,14 @@ package enum Heads {
 
   /// The fields of a browser that opens a page.
   package static let navigation = [
-    ("Accept", "text/html,application/xhtml+xml"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document"),
+    ("Accept", "text/html,application/xhtml+xml"), ("Sec-Fetch-Mode", "navigate"),
+    ("Sec-Fetch-Dest", "document"),
     ("Sec-Fetch-Site", "same-origin"),
   ]
 
   /// The fields of a page's own fetch.
   package static let script = [
-    ("Accept", "*/*"), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Dest", "empty"), ("Sec-Fetch-Site", "same-origin"),
+    ("Accept", "*/*"), ("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Dest", "empty"),
+    ("Sec-Fetch-Site", "same-origin"),
   ]
 }

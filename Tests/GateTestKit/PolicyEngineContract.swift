@@ -7,10 +7,13 @@ package struct PolicyEngineContract: Sendable, CustomStringConvertible {
   /// The rules that an engine under test holds, in its own notation.
   package static func rules() throws -> PolicySettings {
     PolicySettings(rules: [
-      RuleSettings(name: "assets", match: RuleMatch(methods: ["GET", "HEAD"], paths: try globs("/static/**")), requirement: .none),
+      RuleSettings(
+        name: "assets", match: RuleMatch(methods: ["GET", "HEAD"], paths: try globs("/static/**")),
+        requirement: .none),
       RuleSettings(name: "never", match: RuleMatch(paths: try globs("/secret/**")), requirement: .deny),
       RuleSettings(
-        name: "office", match: RuleMatch(paths: try globs("/intern/*/list"), clients: networks("10.0.0.0/8")), requirement: .none),
+        name: "office", match: RuleMatch(paths: try globs("/intern/*/list"), clients: networks("10.0.0.0/8")),
+        requirement: .none),
       RuleSettings(
         name: "admin", match: RuleMatch(hosts: hosts("admin.corp.test"), methods: ["DELETE"]),
         requirement: .approval(ApprovalDemand(freshness: .fresh))),
@@ -55,7 +58,8 @@ package struct PolicyEngineContract: Sendable, CustomStringConvertible {
     guard let address = IPAddress(client) else { throw People.BadText(text: client) }
     let now = try engine.answer(
       PolicyQuestion(
-        host: host.utf8.span, method: method.utf8.span, path: path.utf8.span, user: user.utf8.span, client: address))
+        host: host.utf8.span, method: method.utf8.span, path: path.utf8.span, user: user.utf8.span,
+        client: address))
     let answer: PolicyAnswer
     if let now {
       answer = now
@@ -76,7 +80,8 @@ package struct PolicyEngineContract: Sendable, CustomStringConvertible {
   private static func row(
     _ method: String, _ host: String, _ path: String, _ user: String, _ client: String, _ expected: String?
   ) -> PolicyEngineContract {
-    PolicyEngineContract(method: method, host: host, path: path, user: user, client: client, expected: expected)
+    PolicyEngineContract(
+      method: method, host: host, path: path, user: user, client: client, expected: expected)
   }
 
   private static func globs(_ texts: String...) throws -> [PathGlob] {

@@ -18,7 +18,9 @@ private final class Notebook {
     book.open(ask, as: id, random: random, now: now)
   }
 
-  func end(_ number: Int, _ outcome: PendingOutcome, now: Moment) -> Bool { book.end(number, outcome, now: now) }
+  func end(_ number: Int, _ outcome: PendingOutcome, now: Moment) -> Bool {
+    book.end(number, outcome, now: now)
+  }
   func see(_ number: Int, waiting step: Int, now: Moment) { book.see(number, waiting: step, now: now) }
   func collect(_ id: PendingID) -> CollectedSignIn? { book.collect(id) }
   func sweep(now: Moment) -> [Int] { book.sweep(now: now) }
@@ -32,11 +34,13 @@ private final class Notebook {
   private let random = SeededRandom(3)
 
   private func ask(
-    _ email: String = "ana@corp.test", browser: String = "b", client: UInt32 = 1, target: String = "/", code: String? = nil
+    _ email: String = "ana@corp.test", browser: String = "b", client: UInt32 = 1, target: String = "/",
+    code: String? = nil
   ) throws -> ApprovalAsk {
     ApprovalAsk(
       asker: .browser(Digest.sha256(browser)), purpose: .signIn, email: try People.email(email),
-      subject: ApprovalSubject(signInTo: "app.test"), client: IPAddress(v4: client), target: target, oneTimeCode: code)
+      subject: ApprovalSubject(signInTo: "app.test"), client: IPAddress(v4: client), target: target,
+      oneTimeCode: code)
   }
 
   private func stepUp(
@@ -74,7 +78,8 @@ private final class Notebook {
 
   /// A herd's last requests look at their session before the tap and reach the desk after it.
   @Test(arguments: [
-    (GrantKey?.none, 3, true), (.rule("admin"), 3, true), (.rule("admin"), 5, true), (.rule("admin"), 6, false),
+    (GrantKey?.none, 3, true), (.rule("admin"), 3, true), (.rule("admin"), 5, true),
+    (.rule("admin"), 6, false),
     (.oneOfRule("admin"), 3, false),
   ])
   func `a request from before the tap joins the approval that came meanwhile`(
@@ -91,7 +96,8 @@ private final class Notebook {
   @Test func `another browser, person or purpose rings for itself`() throws {
     let book = Notebook(ApprovalLimits(perUser: 10))
     let asks = try [
-      ask(), ask(browser: "c"), ask("eve@corp.test"), stepUp(), stepUp(key: .rule("a")), stepUp(key: .rule("b")),
+      ask(), ask(browser: "c"), ask("eve@corp.test"), stepUp(), stepUp(key: .rule("a")),
+      stepUp(key: .rule("b")),
       stepUp(key: .oneOfSession),
     ]
     for ask in asks { #expect(started(open(book, ask, at: start)) != nil) }
@@ -136,7 +142,8 @@ private final class Notebook {
     var now = start
     for pause in [30, 60, 120] {
       let id = try #require(started(open(book, ask(), at: now)))
-      #expect(try book.end(#require(book.number(of: id)), .refused(.approvalDenied, retryAfter: nil), now: now))
+      #expect(
+        try book.end(#require(book.number(of: id)), .refused(.approvalDenied, retryAfter: nil), now: now))
       guard case .refused(.tooManyApprovals, let rest) = open(book, try ask(), at: now + .seconds(1)) else {
         Issue.record("a push right after a denial")
         return
@@ -155,7 +162,8 @@ private final class Notebook {
   @Test func `a pause is for the client that asked`() throws {
     let book = Notebook(ApprovalLimits())
     let id = try #require(started(open(book, ask(client: 66), at: start)))
-    #expect(try book.end(#require(book.number(of: id)), .refused(.approvalDenied, retryAfter: nil), now: start))
+    #expect(
+      try book.end(#require(book.number(of: id)), .refused(.approvalDenied, retryAfter: nil), now: start))
     #expect(try started(open(book, ask(client: 66), at: start)) == nil)
     #expect(try started(open(book, ask(client: 1), at: start)) != nil)
   }
@@ -163,9 +171,12 @@ private final class Notebook {
   @Test func `a one-time code is no push, and wrong ones pause too`() throws {
     let book = Notebook(ApprovalLimits())
     let denied = try #require(started(open(book, ask(), at: start)))
-    #expect(try book.end(#require(book.number(of: denied)), .refused(.approvalDenied, retryAfter: nil), now: start))
+    #expect(
+      try book.end(#require(book.number(of: denied)), .refused(.approvalDenied, retryAfter: nil), now: start))
     let coded = try #require(started(open(book, ask(code: "123456"), at: start)))
-    #expect(try book.end(#require(book.number(of: coded)), .refused(.approvalCodeRequired, retryAfter: nil), now: start))
+    #expect(
+      try book.end(
+        #require(book.number(of: coded)), .refused(.approvalCodeRequired, retryAfter: nil), now: start))
     #expect(try started(open(book, ask(code: "123457"), at: start + .seconds(1))) == nil)
     #expect(try started(open(book, ask(code: "123457"), at: start + .seconds(6))) != nil)
   }
@@ -176,7 +187,9 @@ private final class Notebook {
     #expect(try started(open(book, ask(browser: "b3"), at: start)) == nil)
     #expect(try started(open(book, ask("bob@corp.test"), at: start)) != nil)
     #expect(try started(open(book, ask("eve@corp.test"), at: start)) == nil, "a fourth from one client")
-    #expect(try book.end(#require(book.number(of: ids[0])), .refused(.approvalTimeout, retryAfter: nil), now: start))
+    #expect(
+      try book.end(#require(book.number(of: ids[0])), .refused(.approvalTimeout, retryAfter: nil), now: start)
+    )
     #expect(try started(open(book, ask(browser: "b3"), at: start)) != nil)
   }
 
@@ -193,7 +206,8 @@ private final class Notebook {
     let book = Notebook(ApprovalLimits(total: 100))
     var rang = 0
     for number in 0..<10_000 {
-      let opening = open(book, try ask("u\(number)@bogus.test", browser: "\(number)", client: UInt32(number)), at: start)
+      let opening = open(
+        book, try ask("u\(number)@bogus.test", browser: "\(number)", client: UInt32(number)), at: start)
       if started(opening) != nil { rang += 1 }
     }
     #expect(rang == 75)
@@ -215,7 +229,8 @@ private final class Notebook {
   @Test func `outcomes are kept for a while and then forgotten`() throws {
     let book = Notebook(ApprovalLimits(keptFor: .seconds(120)))
     let id = try #require(started(open(book, ask(), at: start)))
-    #expect(try book.end(#require(book.number(of: id)), .refused(.approvalTimeout, retryAfter: nil), now: start))
+    #expect(
+      try book.end(#require(book.number(of: id)), .refused(.approvalTimeout, retryAfter: nil), now: start))
     _ = book.sweep(now: start + .seconds(119))
     #expect(book.view(id, now: start) != nil)
     _ = book.sweep(now: start + .seconds(120))
@@ -229,7 +244,8 @@ private final class Notebook {
     for number in 0..<1000 {
       let id = try #require(started(open(book, ask(browser: "\(number)"), at: start)))
       if first == nil { first = id }
-      #expect(try book.end(#require(book.number(of: id)), .refused(.approvalTimeout, retryAfter: nil), now: start))
+      #expect(
+        try book.end(#require(book.number(of: id)), .refused(.approvalTimeout, retryAfter: nil), now: start))
       _ = book.sweep(now: start)
     }
     #expect(try book.view(#require(first), now: start) == nil)

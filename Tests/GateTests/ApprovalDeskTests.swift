@@ -43,9 +43,12 @@ import Testing
   }
 
   @Test(arguments: [
-    (ApprovalFailure.denied, PendingStatus.denied, Reason.approvalDenied), (.timeout, .timeout, .approvalTimeout),
-    (.throttled(.seconds(9)), .throttled, .approvalThrottled), (.unavailable, .unavailable, .approvalServiceUnavailable),
-    (.misconfigured, .unavailable, .approvalMisconfigured), (.deviceUnavailable, .unavailable, .approvalDeviceUnavailable),
+    (ApprovalFailure.denied, PendingStatus.denied, Reason.approvalDenied),
+    (.timeout, .timeout, .approvalTimeout),
+    (.throttled(.seconds(9)), .throttled, .approvalThrottled),
+    (.unavailable, .unavailable, .approvalServiceUnavailable),
+    (.misconfigured, .unavailable, .approvalMisconfigured),
+    (.deviceUnavailable, .unavailable, .approvalDeviceUnavailable),
     (.codeRequired, .denied, .approvalCodeRequired), (.cancelled, .cancelled, .approvalCancelled),
   ]) func `each failure has its own state and reason`(
     _ failure: ApprovalFailure, _ status: PendingStatus, _ reason: Reason
@@ -64,7 +67,9 @@ import Testing
   @Test func `only the browser that asked sees the approval`() async throws {
     try await GateBench.run(rules: []) { bench in
       let id = try ticket(await bench.desk.open(signIn()))
-      guard case .own(let view) = await bench.desk.look(at: id, as: Visitor(session: nil, browser: Self.browser)) else {
+      guard
+        case .own(let view) = await bench.desk.look(at: id, as: Visitor(session: nil, browser: Self.browser))
+      else {
         Issue.record("not shown to its own browser")
         return
       }
@@ -78,7 +83,9 @@ import Testing
           return
         }
       }
-      guard case .unknown = await bench.desk.look(at: PendingID(from: bench.random), as: Visitor(session: nil, browser: Self.browser))
+      guard
+        case .unknown = await bench.desk.look(
+          at: PendingID(from: bench.random), as: Visitor(session: nil, browser: Self.browser))
       else {
         Issue.record("an approval that never was")
         return

@@ -13,21 +13,34 @@ import Testing
     ("fetch", "GET", Heads.script, .script),
     ("old XHR", "GET", [("X-Requested-With", "XMLHttpRequest"), ("Accept", "text/html")], .script),
     ("old fetch", "GET", [("Accept", "*/*"), ("Referer", "http://app.test/")], .script),
-    ("an image", "GET", [("Sec-Fetch-Mode", "no-cors"), ("Sec-Fetch-Dest", "image"), ("Accept", "image/*")], .script),
-    ("a frame", "GET", [("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "iframe"), ("Accept", "text/html")], .script),
+    (
+      "an image", "GET", [("Sec-Fetch-Mode", "no-cors"), ("Sec-Fetch-Dest", "image"), ("Accept", "image/*")],
+      .script
+    ),
+    (
+      "a frame", "GET",
+      [("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "iframe"), ("Accept", "text/html")], .script
+    ),
     ("prefetch", "GET", Heads.navigation + [("Sec-Purpose", "prefetch")], .script),
     ("prerender", "GET", Heads.navigation + [("Sec-Purpose", "prefetch;prerender")], .script),
     ("old prefetch", "GET", [("Purpose", "prefetch"), ("Accept", "text/html")], .script),
     ("older prefetch", "GET", [("X-Moz", "prefetch"), ("Accept", "text/html")], .script),
     ("curl", "GET", [("Accept", "*/*"), ("User-Agent", "curl/8")], .commandLine),
     ("a bare client", "GET", [], .commandLine),
-    ("WebSocket", "GET", [("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Origin", "http://app.test")], .socket),
+    (
+      "WebSocket", "GET",
+      [("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Origin", "http://app.test")], .socket
+    ),
     ("server-sent events", "GET", [("Accept", "text/event-stream"), ("Sec-Fetch-Mode", "cors")], .socket),
-    ("preflight", "OPTIONS", [("Origin", "http://o.test"), ("Access-Control-Request-Method", "PUT")], .preflight),
+    (
+      "preflight", "OPTIONS", [("Origin", "http://o.test"), ("Access-Control-Request-Method", "PUT")],
+      .preflight
+    ),
     ("OPTIONS", "OPTIONS", [("Access-Control-Request-Method", "PUT")], .commandLine),
     (
       "a preflight with a body", "OPTIONS",
-      [("Origin", "http://o.test"), ("Access-Control-Request-Method", "PUT"), ("Content-Length", "3")], .script
+      [("Origin", "http://o.test"), ("Access-Control-Request-Method", "PUT"), ("Content-Length", "3")],
+      .script
     ),
   ]
 
@@ -58,7 +71,9 @@ import Testing
     #expect(try Patience.asked(Heads.make("GET", "/", [("Prefer", value)])) == .seconds(seconds))
   }
 
-  @Test(arguments: ["wait", "wait=", "wait=-1", "wait=0", "wait=1e3", "wait=9999999999999", "waiting=5", "return=minimal", ""])
+  @Test(arguments: [
+    "wait", "wait=", "wait=-1", "wait=0", "wait=1e3", "wait=9999999999999", "waiting=5", "return=minimal", "",
+  ])
   func `a client that says nothing sensible does not wait`(_ value: String) throws {
     #expect(try Patience.asked(Heads.make("GET", "/", [("Prefer", value)])) == nil)
   }

@@ -56,7 +56,9 @@ import Testing
     try await GateBench.run(rules: Self.rules) { bench in
       try await withThrowingTaskGroup(of: Reason.self) { group in
         for number in 0..<20 {
-          group.addTask { try await bench.decide("GET", "/app/\(number)", [name("ana@corp.test"), Self.wait]).reason }
+          group.addTask {
+            try await bench.decide("GET", "/app/\(number)", [name("ana@corp.test"), Self.wait]).reason
+          }
         }
         let ring = await bench.phone.next()
         // The last of them has to be waiting before the tap; a later one would be a new wish.
@@ -74,7 +76,9 @@ import Testing
       async let mine = bench.decide("GET", "/app/x", [name("ana@corp.test"), Self.wait])
       async let theirs = bench.decide("GET", "/app/x", [name("ana@corp.test"), Self.wait], peer: other)
       let rings = [await bench.phone.next(), await bench.phone.next()]
-      for ring in rings { ring.question.client == GateBench.peer.address ? ring.approve() : ring.fail(.denied) }
+      for ring in rings {
+        ring.question.client == GateBench.peer.address ? ring.approve() : ring.fail(.denied)
+      }
       let mineReason = try await mine.reason
       #expect(mineReason == .approvalGranted)
       let theirsReason = try await theirs.reason
@@ -109,7 +113,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["never", "elsewhere"]) func `a path that nobody may use rings nobody`(_ path: String) async throws {
+  @Test(arguments: ["never", "elsewhere"]) func `a path that nobody may use rings nobody`(_ path: String)
+    async throws
+  {
     try await GateBench.run(rules: Self.rules) { bench in
       let outcome = try await bench.decide("GET", "/\(path)/x", [name("ana@corp.test"), Self.wait])
       #expect(outcome.reason.decision == .deny)

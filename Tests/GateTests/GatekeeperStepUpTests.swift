@@ -9,7 +9,9 @@ import Testing
   private static let ruleForFiveMinutes = ApprovalDemand(freshness: .within(.seconds(300)), scope: .rule)
   private static let freshRule = ApprovalDemand(freshness: .fresh, scope: .rule)
 
-  private func ticket(_ outcome: GateBench.Outcome) throws -> PendingID { try #require(outcome.refusal?.pending) }
+  private func ticket(_ outcome: GateBench.Outcome) throws -> PendingID {
+    try #require(outcome.refusal?.pending)
+  }
 
   /// Visits, taps, and visits again.
   private func tap(_ bench: GateBench, _ path: String, _ cookie: String) async throws {
@@ -50,7 +52,9 @@ import Testing
     try await GateBench.run(rules: GatekeeperTests.rules(.approval(Self.freshRequest))) { bench in
       let cookie = try await bench.signIn()
       try await tap(bench, "/app/x?a=1", cookie)
-      for (method, path) in [("GET", "/app/x?a=2"), ("GET", "/app/x"), ("DELETE", "/app/x?a=1"), ("HEAD", "/app/x?a=1")] {
+      for (method, path) in [
+        ("GET", "/app/x?a=2"), ("GET", "/app/x"), ("DELETE", "/app/x?a=1"), ("HEAD", "/app/x?a=1"),
+      ] {
         try await bench.expect(.approvalRequired, method, path, Heads.script, cookie: cookie)
       }
       let other = try await bench.signIn("bob@corp.test")
@@ -85,7 +89,9 @@ import Testing
       try await tap(bench, "/app/x", cookie)
       let reasons = try await withThrowingTaskGroup(of: Reason.self) { group in
         for number in 0..<50 {
-          group.addTask { try await bench.decide("GET", "/app/\(number)", Heads.script, cookie: cookie).reason }
+          group.addTask {
+            try await bench.decide("GET", "/app/\(number)", Heads.script, cookie: cookie).reason
+          }
         }
         return try await group.reduce(into: []) { $0.append($1) }
       }
@@ -94,7 +100,9 @@ import Testing
     }
   }
 
-  @Test(arguments: [Heads.script, Heads.navigation + [("Sec-Purpose", "prefetch")], [("Accept", "text/event-stream")]])
+  @Test(arguments: [
+    Heads.script, Heads.navigation + [("Sec-Purpose", "prefetch")], [("Accept", "text/event-stream")],
+  ])
   func `what no person started rings nobody`(_ fields: [(String, String)]) async throws {
     try await GateBench.run(rules: GatekeeperTests.rules(.approval(Self.freshRequest))) { bench in
       let cookie = try await bench.signIn()
@@ -109,7 +117,9 @@ import Testing
   @Test func `a visit that another site started gets a button first`() async throws {
     try await GateBench.run(rules: GatekeeperTests.rules(.approval(Self.freshRequest))) { bench in
       let cookie = try await bench.signIn()
-      let fields = [("Accept", "text/html"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Site", "cross-site")]
+      let fields = [
+        ("Accept", "text/html"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Site", "cross-site"),
+      ]
       let outcome = try await bench.decide("GET", "/app/x", fields, cookie: cookie)
       let sealed = try #require(outcome.refusal?.sealedTarget)
       #expect(bench.phone.rings == 0)
@@ -145,7 +155,9 @@ import Testing
       let cookie = try await bench.signIn()
       try await withThrowingTaskGroup(of: Reason.self) { group in
         for number in 0..<200 {
-          group.addTask { try await bench.decide("GET", "/app/\(number)", [("Prefer", "wait=60")], cookie: cookie).reason }
+          group.addTask {
+            try await bench.decide("GET", "/app/\(number)", [("Prefer", "wait=60")], cookie: cookie).reason
+          }
         }
         let ring = await bench.phone.next()
         while await bench.desk.ticketCount < 200 { await Task.yield() }
@@ -181,7 +193,8 @@ import Testing
           for: WantedRequest(method: "DELETE", host: "app.test", target: target), session: session, id: id,
           client: GateBench.peer.address, back: .root)
       }
-      guard case .refused(.ruleDenied) = await ring("/never/x"), case .refused(.noRuleMatched) = await ring("/elsewhere"),
+      guard case .refused(.ruleDenied) = await ring("/never/x"),
+        case .refused(.noRuleMatched) = await ring("/elsewhere"),
         case .needless = await ring("/free/x"), case .opening(.started) = await ring("/app/%78?q")
       else {
         Issue.record("a wish with another answer")

@@ -11,12 +11,17 @@ import Testing
 
   static func rules(_ requirement: Requirement, message: String? = nil) -> [RuleSettings] {
     [
-      RuleSettings(name: "free", match: RuleMatch(paths: ["/free/**"].compactMap(PathGlob.init)), requirement: .none),
-      RuleSettings(name: "never", match: RuleMatch(paths: ["/never/**"].compactMap(PathGlob.init)), requirement: .deny),
       RuleSettings(
-        name: "main", match: RuleMatch(paths: ["/app/**"].compactMap(PathGlob.init)), requirement: requirement),
+        name: "free", match: RuleMatch(paths: ["/free/**"].compactMap(PathGlob.init)), requirement: .none),
       RuleSettings(
-        name: "corp", match: RuleMatch(paths: ["/corp"].compactMap(PathGlob.init), users: ["*@corp.test"].compactMap(UserGlob.init)),
+        name: "never", match: RuleMatch(paths: ["/never/**"].compactMap(PathGlob.init)), requirement: .deny),
+      RuleSettings(
+        name: "main", match: RuleMatch(paths: ["/app/**"].compactMap(PathGlob.init)), requirement: requirement
+      ),
+      RuleSettings(
+        name: "corp",
+        match: RuleMatch(
+          paths: ["/corp"].compactMap(PathGlob.init), users: ["*@corp.test"].compactMap(UserGlob.init)),
         requirement: .none),
     ]
   }
@@ -33,7 +38,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/never/x", Reason.ruleDenied), ("/elsewhere", .noRuleMatched), ("/app/x", .signInRequired), ("/corp", .signInRequired),
+    ("/never/x", Reason.ruleDenied), ("/elsewhere", .noRuleMatched), ("/app/x", .signInRequired),
+    ("/corp", .signInRequired),
     ("/.unloq/sign-in", .ownEndpoint), ("/.unloq", .ownEndpoint), ("/.unloqx", .noRuleMatched),
   ]) func `a stranger's visit gets its reason`(_ path: String, _ reason: Reason) async throws {
     try await GateBench.run(rules: Self.rules(.approval(Self.hour))) { bench in
@@ -54,7 +60,8 @@ import Testing
 
   /// Attack row 1 (CVE-2026-40575): the path is the request's own, whatever headers claim.
   @Test(arguments: [
-    "X-Forwarded-Uri", "X-Original-URL", "X-Rewrite-URL", "X-Forwarded-Prefix", "X-Forwarded-Path", "X_Forwarded_Uri",
+    "X-Forwarded-Uri", "X-Original-URL", "X-Rewrite-URL", "X-Forwarded-Prefix", "X-Forwarded-Path",
+    "X_Forwarded_Uri",
   ]) func `no header replaces the path`(_ name: String) async throws {
     try await GateBench.run(rules: Self.rules(.approval(Self.hour))) { bench in
       let outcome = try await bench.decide("GET", "/app/admin", Heads.navigation + [(name, "/free/x")])
@@ -79,7 +86,9 @@ import Testing
   }
 
   /// Attack row 11: a cookie that names no session is no session: a clean sign-in, not an error and not a pass.
-  @Test(arguments: ["x", String(repeating: "A", count: 43), String(repeating: "A", count: 5000), "\u{E4}\u{E4}", "a\"b"])
+  @Test(arguments: [
+    "x", String(repeating: "A", count: 43), String(repeating: "A", count: 5000), "\u{E4}\u{E4}", "a\"b",
+  ])
   func `an unknown cookie is a stranger's`(_ value: String) async throws {
     try await GateBench.run(rules: Self.rules(.approval(Self.hour))) { bench in
       try await bench.expect(.signInRequired, "GET", "/app/x", cookie: value)
@@ -105,9 +114,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("http://app.test/form?x", "/form?x"), ("http://evil.test/form", "/"), ("http://app.test//evil.test", "/"),
+    ("http://app.test/form?x", "/form?x"), ("http://evil.test/form", "/"),
+    ("http://app.test//evil.test", "/"),
     ("http://app.test.evil.test/", "/"), ("http://app.test/\\evil", "/"), ("", "/"),
-  ]) func `a stopped form goes back to the page it came from`(_ referer: String, _ target: String) async throws {
+  ]) func `a stopped form goes back to the page it came from`(_ referer: String, _ target: String)
+    async throws
+  {
     try await GateBench.run(rules: Self.rules(.approval(Self.hour))) { bench in
       let fields = Heads.navigation + [("Content-Length", "3"), ("Referer", referer)]
       let sealed = try #require(try await bench.decide("POST", "/app/x", fields).refusal?.sealedTarget)
@@ -161,7 +173,9 @@ import Testing
     }
   }
 
-  @Test func `an own WebSocket is refused as long as it is not forwarded, and a stranger's before that`() async throws {
+  @Test func `an own WebSocket is refused as long as it is not forwarded, and a stranger's before that`()
+    async throws
+  {
     try await GateBench.run(rules: Self.rules(.approval(Self.hour))) { bench in
       let cookie = try await bench.signIn()
       let fields = [("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Origin", "http://app.test")]
@@ -173,7 +187,8 @@ import Testing
   // Broken parts: the design's failure matrix
 
   @Test func `a session store that is down is no stranger`() async throws {
-    try await GateBench.run(rules: Self.rules(.approval(Self.hour)), sessions: BrokenSessionStore()) { bench in
+    try await GateBench.run(rules: Self.rules(.approval(Self.hour)), sessions: BrokenSessionStore()) {
+      bench in
       let outcome = try await bench.decide("GET", "/free/x", cookie: String(repeating: "A", count: 43))
       #expect(outcome.reason == .sessionStoreUnavailable)
       #expect(outcome.reason.decision == .error)
@@ -183,7 +198,8 @@ import Testing
     }
   }
 
-  @Test(arguments: [true, false]) func `a policy engine that fails allows nothing`(_ asks: Bool) async throws {
+  @Test(arguments: [true, false]) func `a policy engine that fails allows nothing`(_ asks: Bool) async throws
+  {
     try await GateBench.run(rules: [], policy: BrokenPolicyEngine(asks: asks)) { bench in
       let cookie = try await bench.signIn()
       try await bench.expect(.policyEngineUnavailable, "GET", "/free/x", cookie: cookie)
@@ -193,7 +209,8 @@ import Testing
 
   @Test(arguments: [
     (ApprovalFailure.unavailable, Reason.approvalServiceUnavailable), (.throttled(nil), .approvalThrottled),
-    (.misconfigured, .approvalMisconfigured), (.deviceUnavailable, .approvalDeviceUnavailable), (.denied, .approvalDenied),
+    (.misconfigured, .approvalMisconfigured), (.deviceUnavailable, .approvalDeviceUnavailable),
+    (.denied, .approvalDenied),
     (.timeout, .approvalTimeout),
   ]) func `an approval service that fails leaves good sessions alone and lets nobody new in`(
     _ failure: ApprovalFailure, _ reason: Reason
@@ -201,7 +218,8 @@ import Testing
     try await GateBench.run(rules: Self.rules(.approval(Self.hour))) { bench in
       let cookie = try await bench.signIn()
       let name = Base64.standard.encode("bob@corp.test:".utf8.span)
-      async let held = bench.decide("GET", "/app/x", [("Authorization", "Basic \(name)"), ("Prefer", "wait=30")])
+      async let held = bench.decide(
+        "GET", "/app/x", [("Authorization", "Basic \(name)"), ("Prefer", "wait=30")])
       await bench.phone.next().fail(failure)
       let heldReason = try await held.reason
       #expect(heldReason == reason)

@@ -29,9 +29,13 @@ import Testing
     let parts = ["a", "b", "*", "**", "a*", "*b", "ab"]
     for _ in 0..<400 {
       let text = "/" + (0..<(1 + random.below(5))).map { _ in random.pick(parts) }.joined(separator: "/")
-      let path = "/" + (0..<(1 + random.below(6))).map { _ in random.pick(["a", "b", "ab", "ba", ""]) }.joined(separator: "/")
+      let path =
+        "/"
+        + (0..<(1 + random.below(6))).map { _ in random.pick(["a", "b", "ab", "ba", ""]) }.joined(
+          separator: "/")
       guard let glob = PathGlob(text) else { continue }
-      let plain = plainly(glob.segments[...], path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)[...])
+      let plain = plainly(
+        glob.segments[...], path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)[...])
       let result = glob.matches(path.utf8.span)
       #expect(result == plain, "\(text) on \(path)")
     }

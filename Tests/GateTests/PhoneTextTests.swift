@@ -5,9 +5,12 @@ import Testing
 /// own ("Approved by IT"), turn the reading order, or push the real text off the screen.
 @Suite struct PhoneTextTests {
   @Test(arguments: [
-    ("/a/b", "/a/b"), ("a&b<c>\"d\"", "a&b<c>\"d\""), ("line\nline\r\n", "line·line··"), ("a\u{202E}b\u{2066}c", "a·b·c"),
-    ("a\u{200B}b\u{FEFF}c", "a·b·c"), ("e\u{301}\u{302}\u{303}", "e···"), ("  many   blanks ", " many blanks "),
-    ("\u{05D0}\u{0627}", "··"), ("caf\u{E9} 日本", "caf\u{E9} 日本"), ("\u{1F600}", "·"), ("tab\tx\u{7}", "tab·x·"),
+    ("/a/b", "/a/b"), ("a&b<c>\"d\"", "a&b<c>\"d\""), ("line\nline\r\n", "line·line··"),
+    ("a\u{202E}b\u{2066}c", "a·b·c"),
+    ("a\u{200B}b\u{FEFF}c", "a·b·c"), ("e\u{301}\u{302}\u{303}", "e···"),
+    ("  many   blanks ", " many blanks "),
+    ("\u{05D0}\u{0627}", "··"), ("caf\u{E9} 日本", "caf\u{E9} 日本"), ("\u{1F600}", "·"),
+    ("tab\tx\u{7}", "tab·x·"),
     ("\u{2028}\u{85}", "··"),
   ]) func `a text loses what could draw outside its line`(_ text: String, _ cleaned: String) {
     #expect(PhoneText.cleaned(text, longest: 100) == cleaned)
@@ -21,11 +24,14 @@ import Testing
   }
 
   @Test func `the variables are filled in once`() {
-    let subject = ApprovalSubject(method: "GET", host: "app.test", path: "/$host/$method", template: "Really $method $path?")
+    let subject = ApprovalSubject(
+      method: "GET", host: "app.test", path: "/$host/$method", template: "Really $method $path?")
     #expect(subject.message == "Really GET /$host/$method?")
   }
 
-  @Test(arguments: [("$nothing costs $5", "$nothing costs $5"), ("$", "$"), ("a$method", "aGET"), ("$methods", "$methods")])
+  @Test(arguments: [
+    ("$nothing costs $5", "$nothing costs $5"), ("$", "$"), ("a$method", "aGET"), ("$methods", "$methods"),
+  ])
   func `what is no variable stays`(_ template: String, _ message: String) {
     #expect(ApprovalSubject(method: "GET", host: "h", path: "/", template: template).message == message)
   }

@@ -13,7 +13,8 @@ import Testing
       "upgrade-not-supported",
     ],
     .error: [
-      "approval-service-unavailable", "approval-throttled", "approval-misconfigured", "approval-device-unavailable",
+      "approval-service-unavailable", "approval-throttled", "approval-misconfigured",
+      "approval-device-unavailable",
       "session-store-unavailable", "policy-engine-unavailable", "log-unavailable", "shutting-down",
     ],
   ]

@@ -39,16 +39,22 @@ import Testing
     #expect(route?.id == 0)
   }
 
-  @Test(arguments: ["", "*.", "a..test", "a.test:80", "http://a.test", "*x.test", "a.*.test", "a b", "ä.test", "-_-.test/"])
+  @Test(arguments: [
+    "", "*.", "a..test", "a.test:80", "http://a.test", "*x.test", "a.*.test", "a b", "ä.test", "-_-.test/",
+  ])
   func `an odd host pattern is refused`(_ text: String) { #expect(HostPattern(text) == nil) }
 
-  @Test(arguments: [("A.Test", "a.test"), ("*.A.test.", "*.a.test"), ("*", "*"), ("::1", "::1"), ("127.0.0.1", "127.0.0.1")])
+  @Test(arguments: [
+    ("A.Test", "a.test"), ("*.A.test.", "*.a.test"), ("*", "*"), ("::1", "::1"), ("127.0.0.1", "127.0.0.1"),
+  ])
   func `a host pattern has one form`(_ text: String, _ form: String) {
     #expect(HostPattern(text)?.description == form)
   }
 
   @Test func `covering is matching on every host`() throws {
-    let patterns = try ["*", "*.corp.test", "*.a.corp.test", "b.corp.test", "corp.test"].map { try #require(HostPattern($0)) }
+    let patterns = try ["*", "*.corp.test", "*.a.corp.test", "b.corp.test", "corp.test"].map {
+      try #require(HostPattern($0))
+    }
     let hosts = ["corp.test", "b.corp.test", "a.corp.test", "x.a.corp.test", "other.test"]
     for left in patterns {
       for right in patterns where left.covers(right) {

@@ -8,7 +8,8 @@ import Testing
   @Test(arguments: ["/", "/a/b?c=d&e=%2F", "/%E4?"]) func `a sealed target opens`(_ target: String) {
     let sealed = sealer.seal(target, for: .signIn, host: "app.test")
     #expect(sealer.open(sealed, for: .signIn, host: "app.test") == target)
-    #expect(sealed.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "&") && $0 != UInt8(ascii: "+") })
+    #expect(
+      sealed.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "&") && $0 != UInt8(ascii: "+") })
   }
 
   /// CVE-2021-29652: parameters of own endpoints that anybody could change. Every single changed character, another
@@ -22,7 +23,8 @@ import Testing
     }
     #expect(sealer.open(sealed, for: .signIn, host: "other.test") == nil)
     #expect(sealer.open(sealed, for: .approve, host: "app.test") == nil)
-    #expect(TargetSealer(key: Array(repeating: 2, count: 32)).open(sealed, for: .signIn, host: "app.test") == nil)
+    #expect(
+      TargetSealer(key: Array(repeating: 2, count: 32)).open(sealed, for: .signIn, host: "app.test") == nil)
   }
 
   @Test(arguments: ["", ".", "a", "a.b", "a.b.c", "L2E", "L2E.", ".L2E", "L2E.L2E", "\u{E4}.\u{E4}"])
@@ -33,13 +35,18 @@ import Testing
   /// The open-redirect corpus (CVE-2020-5233, GHSA-j7px-6hwj-hpjg, GHSA-36f2-fcrx-fp4j, mod_auth_openidc PR#453): even
   /// if one of them were sealed by mistake, it would not be redirected to.
   @Test(arguments: [
-    "//evil.test", "///evil.test", "/\\evil.test", "\\\\evil.test", "/\t/evil.test", "\t//evil.test", " //evil.test",
-    "https://evil.test", "https:evil.test", "https:/evil.test", "http:evil.test", "javascript:alert(1)", "data:text/html,x",
-    "evil.test", "@evil.test", "user:pw@evil.test", "/\r\nSet-Cookie: a=b", "/a\nb", "/a b", "/\u{E4}", "", "?x", "#x",
+    "//evil.test", "///evil.test", "/\\evil.test", "\\\\evil.test", "/\t/evil.test", "\t//evil.test",
+    " //evil.test",
+    "https://evil.test", "https:evil.test", "https:/evil.test", "http:evil.test", "javascript:alert(1)",
+    "data:text/html,x",
+    "evil.test", "@evil.test", "user:pw@evil.test", "/\r\nSet-Cookie: a=b", "/a\nb", "/a b", "/\u{E4}", "",
+    "?x", "#x",
     "/a\\b", "/\u{0}", "//", "/\u{7F}",
   ]) func `what could lead elsewhere is no local target`(_ text: String) { #expect(LocalTarget(text) == nil) }
 
-  @Test(arguments: ["/", "/a", "/a//b", "/a?to=//evil.test", "/a?x=https://evil.test/", "/%5Cevil.test", "/@evil.test"])
+  @Test(arguments: [
+    "/", "/a", "/a//b", "/a?to=//evil.test", "/a?x=https://evil.test/", "/%5Cevil.test", "/@evil.test",
+  ])
   func `a path on this host is a local target`(_ text: String) { #expect(LocalTarget(text)?.text == text) }
 
   @Test func `a target that is too long becomes the root`() {
@@ -50,7 +57,8 @@ import Testing
   @Test func `a wanted request survives its seal`() throws {
     let wanted = WantedRequest(method: "DELETE", host: "app.test", target: "/a%20b?x=1")
     let back = try #require(LocalTarget("/page"))
-    let opened = try #require(WantedRequest.opened(wanted.sealed(by: sealer, back: back), by: sealer, host: "app.test"))
+    let opened = try #require(
+      WantedRequest.opened(wanted.sealed(by: sealer, back: back), by: sealer, host: "app.test"))
     #expect(opened.request == wanted)
     #expect(opened.back == back)
     #expect(wanted.path == Array("/a b".utf8))
@@ -59,8 +67,10 @@ import Testing
   @Test func `a request's digest depends on every part of it`() {
     let one = WantedRequest(method: "GET", host: "app.test", target: "/a?b")
     let others = [
-      WantedRequest(method: "POST", host: "app.test", target: "/a?b"), WantedRequest(method: "GET", host: "app.tes", target: "t/a?b"),
-      WantedRequest(method: "GET", host: "app.test", target: "/a?c"), WantedRequest(method: "GETa", host: "pp.test", target: "/a?b"),
+      WantedRequest(method: "POST", host: "app.test", target: "/a?b"),
+      WantedRequest(method: "GET", host: "app.tes", target: "t/a?b"),
+      WantedRequest(method: "GET", host: "app.test", target: "/a?c"),
+      WantedRequest(method: "GETa", host: "pp.test", target: "/a?b"),
     ]
     for other in others { #expect(other.digest() != one.digest()) }
     #expect(one.digest(body: Digest.sha256("")) != one.digest())

@@ -17,7 +17,7 @@ func withLoop<R: Sendable>(_ body: @Sendable (EventLoop) async throws -> R) asyn
 @Suite struct EventLoopTests {
   @Test func `a task runs on the loop's thread`() async throws {
     let ran = try await withLoop { loop in
-      await loop.spawn { }.value
+      await loop.spawn {}.value
       return await Task(executorPreference: loop) { loop.isCurrent }.value
     }
     #expect(ran)

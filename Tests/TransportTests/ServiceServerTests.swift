@@ -79,7 +79,8 @@ extension String {
     let text = try await Self.with { request in
       .response(Response(status: 200, body: Array("\(request.path):\(request.body.count)".utf8)))
     } _: { client in
-      try await client.send("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabcGET /b?c HTTP/1.1\r\nHost: x\r\n")
+      try await client.send(
+        "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabcGET /b?c HTTP/1.1\r\nHost: x\r\n")
       let first = try await client.read(until: "/a:3")
       try await client.send("Connection: close\r\n\r\n")
       return first + (try await client.read(until: nil))
@@ -89,8 +90,11 @@ extension String {
   }
 
   @Test func `a bad head is refused and the connection closed`() async throws {
-    let text = try await Self.with { _ in .response(Response(status: 200)) } _: { client in
-      try await client.send("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n")
+    let text = try await Self.with { _ in
+      .response(Response(status: 200))
+    } _: { client in
+      try await client.send(
+        "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n")
       return try await client.read(until: nil)
     }
     #expect(text.hasPrefix("HTTP/1.1 400 "))
@@ -99,7 +103,9 @@ extension String {
   @Test func `a body over the ceiling is refused before it is read`() async throws {
     var settings = ServiceServer.Settings()
     settings.limits.body = ByteCount(bytes: 10)
-    let text = try await Self.with(settings: settings) { _ in .response(Response(status: 200)) } _: { client in
+    let text = try await Self.with(settings: settings) { _ in
+      .response(Response(status: 200))
+    } _: { client in
       try await client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n")
       return try await client.read(until: nil)
     }
@@ -127,7 +133,9 @@ extension String {
 
   @Test func `events are sent as they come`() async throws {
     let (events, source) = AsyncStream<[UInt8]>.makeStream()
-    let text = try await Self.with { _ in .events(events) } _: { client in
+    let text = try await Self.with { _ in
+      .events(events)
+    } _: { client in
       try await client.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
       source.yield(Array("data: 1\n\n".utf8))
       let first = try await client.read(until: "data: 1\n\n")

@@ -8,7 +8,8 @@ import Testing
   /// What goes upstream for a request, as lines.
   static func lines(
     _ request: String, identity: String = "", dropsAuthorization: Bool = false,
-    client: ForwardedClient = ForwardedClient(client: .loopback, proxy: nil, isSecure: false), host: String? = nil
+    client: ForwardedClient = ForwardedClient(client: .loopback, proxy: nil, isSecure: false),
+    host: String? = nil
   ) throws -> [String] {
     let head = RequestHead()
     var parser = RequestParser(limits: HTTPLimits())
@@ -18,16 +19,20 @@ import Testing
     RequestWriter.write(
       head, identity: Array(identity.utf8), dropsAuthorization: dropsAuthorization, client: client,
       ownCookies: ["unloq-session"], host: host.map { Array($0.utf8) }, to: buffer)
-    return String(decoding: buffer.array, as: UTF8.self).split(separator: "\r\n", omittingEmptySubsequences: false)
-      .map(String.init)
+    return String(decoding: buffer.array, as: UTF8.self).split(
+      separator: "\r\n", omittingEmptySubsequences: false
+    )
+    .map(String.init)
   }
 
   /// The attack: CGI, WSGI and many frameworks read `_` as `-`, so a filter that knows only one spelling lets a client
   /// name itself (CVE-2025-64484, CVE-2026-39858). Every spelling of what we set, or of what proxies set, is dropped.
   @Test(arguments: [
-    "X-Unloq-User: root", "x_unloq_user: root", "X-UNLOQ_Email: root@x", "X-Unloq-Anything: 1", "X-Forwarded-For: 6.6.6.6",
+    "X-Unloq-User: root", "x_unloq_user: root", "X-UNLOQ_Email: root@x", "X-Unloq-Anything: 1",
+    "X-Forwarded-For: 6.6.6.6",
     "X_Forwarded_For: 6.6.6.6", "X-Forwarded-Prefix: /x", "X-Forwarded-Port: 1", "X-Forwarded-User: root",
-    "X-Real-IP: 6.6.6.6", "X-Original-URL: /admin", "X_Original_URL: /admin", "Forwarded: for=6.6.6.6", "Remote-User: root",
+    "X-Real-IP: 6.6.6.6", "X-Original-URL: /admin", "X_Original_URL: /admin", "Forwarded: for=6.6.6.6",
+    "Remote-User: root",
     "Remote_User: root", "Keep-Alive: 9", "Proxy-Connection: keep-alive", "TE: trailers", "Upgrade: h2c",
     "HTTP2-Settings: AAMA", "Proxy-Authorization: Basic x", "Expect: 100-continue",
   ])
@@ -73,7 +78,8 @@ import Testing
   }
 
   @Test func `a trusted proxy and its client are both named`() throws {
-    let client = ForwardedClient(client: IPAddress("2001:db8::1") ?? .loopback, proxy: .loopback, isSecure: true)
+    let client = ForwardedClient(
+      client: IPAddress("2001:db8::1") ?? .loopback, proxy: .loopback, isSecure: true)
     let lines = try Self.lines("GET / HTTP/1.1\nHost: a\n\n", client: client)
     #expect(lines.contains("X-Forwarded-For: 2001:db8::1, 127.0.0.1"))
     #expect(lines.contains("X-Forwarded-Proto: https"))

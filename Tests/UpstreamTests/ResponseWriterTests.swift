@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct ResponseWriterTests {
   static func lines(
-    _ response: String, to method: Method = .get, http10: Bool = false, keepsAlive: Bool = true, setCookie: String? = nil
+    _ response: String, to method: Method = .get, http10: Bool = false, keepsAlive: Bool = true,
+    setCookie: String? = nil
   ) throws -> [String] {
     let head = ResponseHead()
     var parser = ResponseParser(limits: HTTPLimits())
@@ -22,7 +23,8 @@ import Testing
 
   @Test func `a known length is kept and the upstream's connection fields are not`() throws {
     let lines = try Self.lines(
-      "HTTP/1.1 200 OK\nContent-Length: 3\nConnection: keep-alive, X-Hop\nX-Hop: 1\nKeep-Alive: timeout=5\nETag: \"a\"\n\n")
+      "HTTP/1.1 200 OK\nContent-Length: 3\nConnection: keep-alive, X-Hop\nX-Hop: 1\nKeep-Alive: timeout=5\nETag: \"a\"\n\n"
+    )
     #expect(lines == ["HTTP/1.1 200 OK", "ETag: \"a\"", "Content-Length: 3"])
   }
 
@@ -34,7 +36,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("HTTP/1.1 200 OK\nContent-Length: 77\n\n", Method.head), ("HTTP/1.1 304 Not Modified\nContent-Length: 77\n\n", .get),
+    ("HTTP/1.1 200 OK\nContent-Length: 77\n\n", Method.head),
+    ("HTTP/1.1 304 Not Modified\nContent-Length: 77\n\n", .get),
   ])
   func `the length of a body that is not sent is still told`(response: String, method: Method) throws {
     #expect(try Self.lines(response, to: method).contains("Content-Length: 77"))
@@ -51,6 +54,9 @@ import Testing
     let lines = try Self.lines(
       "HTTP/1.1 200 OK\nContent-Length: 0\nSet-Cookie: unloq-session=x\nSet-Cookie:  UNLOQ-Session =x; Path=/\n"
         + "Set-Cookie: unloq-session2=y\nSet-Cookie: theme=dark\n\n")
-    #expect(lines.filter { $0.hasPrefix("Set-Cookie") } == ["Set-Cookie: unloq-session2=y", "Set-Cookie: theme=dark"])
+    #expect(
+      lines.filter { $0.hasPrefix("Set-Cookie") } == [
+        "Set-Cookie: unloq-session2=y", "Set-Cookie: theme=dark",
+      ])
   }
 }

@@ -17,7 +17,8 @@ actor PoolUser: LoopActor {
   private func pool(_ addresses: [UpstreamAddress], maximum: Int = 8) -> UpstreamPool {
     UpstreamPool(
       UpstreamSettings(
-        addresses: addresses, timeouts: UpstreamTimeouts(connect: .milliseconds(200)), maximumConnections: maximum),
+        addresses: addresses, timeouts: UpstreamTimeouts(connect: .milliseconds(200)),
+        maximumConnections: maximum),
       on: loop, resolver: resolver)
   }
 

@@ -4,7 +4,8 @@ extension JSONValue: Codable {
   /// Reads any value; a number without fraction that fits 64 bits is whole.
   package init(from decoder: any Decoder) throws {
     if let object = try? decoder.container(keyedBy: Name.self) {
-      self = .object(try object.allKeys.map { Member($0.stringValue, try object.decode(JSONValue.self, forKey: $0)) })
+      self = .object(
+        try object.allKeys.map { Member($0.stringValue, try object.decode(JSONValue.self, forKey: $0)) })
       return
     }
     if var array = try? decoder.unkeyedContainer() {
