@@ -136,7 +136,7 @@ final class Connection {
     record.status = report.status ?? 0
     guard let failure else {
       await finish()
-      return report.keepsClient
+      return report.keepsClient && !isEnding
     }
     record.error = failure.label.description
     // It was let through by its head, and is refused for the body that came behind it.

@@ -136,6 +136,7 @@ def test_an_authorization_that_is_not_ours_reaches_the_application(gateway, upst
 
 def test_many_held_curls_cost_one_push(gateway, upstream, device):
     runs = [Curl(gateway, f"/part/{number}", "--header", "Prefer: wait=30", user=device.email) for number in range(5)]
+    gateway.wait_taken_in(5)
     device.approve_next()
     threads = [threading.Thread(target=run.result) for run in runs]
     for thread in threads:

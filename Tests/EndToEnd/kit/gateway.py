@@ -103,5 +103,17 @@ class Gateway(Program):
         return eventually(lambda: len(found := self.matching(**wanted)) >= count and found,
                           lambda: f"{count} records {wanted} among {self.records()[-8:]}", timeout)
 
+    def wait_taken_in(self, count):
+        """Waits until the gateway has read all that the `count` connections to it have sent so far.
+
+        A held request leaves no record before its end; /proc/net/tcp tells when it has at least been read.
+        """
+        def unread():
+            with open("/proc/net/tcp") as table:
+                rows = [line.split() for line in list(table)[1:]]
+            here = f"0100007F:{self.port:04X}"
+            return [int(row[4].split(":")[1], 16) for row in rows if row[1] == here and row[3] == "01"]
+        eventually(lambda: len(queues := unread()) >= count and not any(queues), lambda: f"unread bytes: {unread()}")
+
     def reopen_log(self):
         self.signal(signal.SIGUSR1)

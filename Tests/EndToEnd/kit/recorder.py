@@ -152,7 +152,9 @@ class Recorder:
                 while True:
                     trailer = connection.read_until(b"\r\n")
                     raw += trailer
-                    if trailer in (b"\r\n", b""):
+                    if not trailer.endswith(b"\r\n"):
+                        raise ConnectionError("trailers cut short")
+                    if trailer == b"\r\n":
                         return body, raw
             data = connection.read_exactly(size)
             end = connection.read_exactly(2)
