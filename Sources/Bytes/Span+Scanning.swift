@@ -103,11 +103,12 @@ extension Span where Element == UInt8 {
     }
   }
 
-  /// Up to eight bytes from `index` as one number, the first byte lowest; those behind `count` bytes are zero.
+  /// Up to eight bytes from `index` as one number.
   ///
   /// - Parameters:
   ///   - index: where to begin, from 0 to the span's count.
   ///   - count: how many bytes to take, from 0 to 8; all of them lie within the span.
+  /// - Returns: the first byte lowest; those behind `count` bytes are zero.
   @inlinable package func word(at index: Int, count: Int) -> UInt64 {
     precondition(index >= 0 && count >= 0 && count <= 8 && count <= self.count - index, "read behind the end")
     if count == 0 { return 0 }

@@ -19,6 +19,7 @@ package final class BlockingPool: Sendable {
   /// - Parameters:
   ///   - name: of the threads, at most 15 bytes.
   ///   - limit: threads at most, at least 1.
+  /// - Throws: when the process is out of descriptors.
   package init(named name: String, limit: Int) throws(SystemError) {
     precondition(limit >= 1, "a pool without threads never finishes")
     self.limit = limit

@@ -1,6 +1,9 @@
 extension EventLoop {
+  /// Processors in use on this machine: one worker loop each keeps them busy.
+  package static var processorCount: Int { System.processorCount() }
+
   /// Starts the loop on a thread of its own and returns that thread.
-  /// - Parameter name: shown by `top -H`; at most 15 bytes.
+  /// `name` is shown by `top -H`, at most 15 bytes of it.
   package func start(named name: String) throws(SystemError) -> SystemThread {
     try SystemThread(named: name) { self.run() }
   }

@@ -59,6 +59,7 @@ package final class Socket: Registration {
   ///   - address: where to.
   ///   - loop: the caller's loop.
   ///   - deadline: when to give up.
+  /// - Returns: the connected socket, which the caller closes.
   /// - Throws: `disconnected` when refused or unreachable, `timedOut`, `system` when out of descriptors.
   package static func connect(
     to address: SocketAddress, on loop: EventLoop, deadline: MonotonicTime
@@ -125,6 +126,7 @@ package final class Socket: Registration {
   ///   - limit: bytes to take at most, for bytes behind which something else begins.
   ///   - deadline: when to give up waiting.
   /// - Returns: how many bytes came; 0 at the end of the stream.
+  /// - Throws: `timedOut`, `interrupted`, or `disconnected` when the connection broke.
   package func read(
     into buffer: Buffer, room: Int, limit: Int = .max, deadline: MonotonicTime
   ) async throws(SocketError) -> Int {
@@ -177,7 +179,7 @@ package final class Socket: Registration {
   package var hasUnreadNews: Bool { isReadable || peerHasClosed || isInterrupted }
 
   /// Whether nothing has arrived that nobody has read; asks the kernel where the loop does not know.
-  /// - Parameter scratch: an empty buffer; what is found in the socket is read into it and thrown away.
+  /// `scratch` is an empty buffer; what is found in the socket is read into it and thrown away.
   package func isQuiet(scratch: Buffer) -> Bool {
     if peerHasClosed || isInterrupted { return false }
     do throws(SocketError) {
@@ -195,6 +197,7 @@ package final class Socket: Registration {
   /// - Parameters:
   ///   - buffer: what to send; on failure it holds what was not sent.
   ///   - deadline: when to give up; one for the whole write.
+  /// - Throws: `timedOut`, `interrupted`, or `disconnected` when the connection broke.
   package func write(_ buffer: Buffer, deadline: MonotonicTime) async throws(SocketError) {
     while !buffer.isEmpty {
       if try writeNow(buffer) == 0 { try await waitUntilWritable(deadline: deadline) }

@@ -43,6 +43,9 @@ enum System {
   /// close(2). Errors are of no use: the descriptor is gone either way.
   static func close(_ descriptor: Int32) { _ = Glibc.close(descriptor) }
 
+  /// sysconf(3): processors this machine has in use, at least 1.
+  static func processorCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
   // epoll(7)
 
   /// epoll_create1(2), close-on-exec.

@@ -6,7 +6,9 @@ package struct SystemThread: Sendable {
   private let handle: pthread_t
 
   /// Starts `body` on a new thread.
-  /// - Parameter name: shown by `top -H`; at most 15 bytes.
+  /// - Parameters:
+  ///   - name: shown by `top -H`; at most 15 bytes.
+  ///   - body: what the thread does.
   /// - Throws: EAGAIN when the process may have no more threads.
   package init(named name: String, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
     let box = unsafe Unmanaged.passRetained(ThreadBody(name: name, body: body))

@@ -157,7 +157,8 @@ final class Connection {
 
   private func answerOwn(_ head: RequestHead, _ peer: Peer) async -> Bool {
     do throws(InboundBodyError) {
-      if head.expectsContinue { try? await inbound.sendContinue() }  // A client that is gone shows at the next read.
+      // A client that is gone shows at the next read.
+      if head.expectsContinue { try? await inbound.sendContinue() }
       let body = try await inbound.readBody(limit: OwnEndpoints.largestBody)
       phase = .deciding
       let response = await station.ownEndpoints.response(

@@ -4,7 +4,6 @@ internal import Bytes
 package import Config
 internal import Crypto
 internal import Gate
-internal import Glibc
 internal import Listener
 package import Log
 internal import Pages
@@ -76,19 +75,10 @@ package struct GatewayProgram: ~Copyable {
       do throws(SystemError) {
         sockets.append(try ListeningSocket(at: listener.address))
       } catch {
-        throw StartError("cannot listen on \(listener.address): \(error)", hint: Self.hint(for: error.code))
+        throw StartError("cannot listen on \(listener.address): \(error)", hint: error.listeningRemedy)
       }
     }
     return sockets
-  }
-
-  private static func hint(for code: Int32) -> String? {
-    switch code {
-    case EADDRINUSE: "another program listens there; `ss -ltnp` shows which, or choose another port"
-    case EACCES: "ports below 1024 need CAP_NET_BIND_SERVICE or root"
-    case EADDRNOTAVAIL: "this machine has no such address"
-    default: nil
-    }
   }
 
   private func openLog() throws(StartError) -> AccessLog {
@@ -128,7 +118,7 @@ package struct GatewayProgram: ~Copyable {
 
   /// One worker per core unless the conf says otherwise.
   private var workerCount: Int {
-    settings.workers > 0 ? settings.workers : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    settings.workers > 0 ? settings.workers : EventLoop.processorCount
   }
 
   private func startWorkers(

@@ -10,6 +10,7 @@ struct LoopClock: GateClock {
 
   var wallSeconds: Int64 { WallClock.nanosecondsSince1970() / 1_000_000_000 }
 
+  /// See `EventLoop.sleep(until:)`.
   func sleep(until moment: Moment) async {
     await loop.sleep(until: MonotonicTime(nanoseconds: moment.nanoseconds))
   }

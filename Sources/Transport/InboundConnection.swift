@@ -116,6 +116,7 @@ package final class InboundConnection {
   ///   - response: the answer.
   ///   - head: the request, where one could be read: an answer to HEAD has no body.
   ///   - keepsAlive: what the client is told about the connection.
+  /// - Throws: when the client is gone or does not read.
   package func send(_ response: Response, to head: RequestHead?, keepsAlive: Bool) async throws(SocketError) {
     let output = Buffer(capacity: 1024 + response.body.count)
     response.write(onto: output, headOnly: head?.method == .head, keepAlive: keepsAlive)
@@ -131,6 +132,7 @@ package final class InboundConnection {
 
   /// Reads the whole body into memory.
   /// - Parameter limit: bytes at most.
+  /// - Returns: the body without framing.
   /// - Throws: `InboundBodyError` when it is longer, malformed, late, or cut off.
   package func readBody(limit: Int) async throws(InboundBodyError) -> [UInt8] {
     let collected = Buffer(capacity: 512)

@@ -3,7 +3,10 @@ package import HTTP
 
 extension IncomingBody {
   /// Moves body bytes from `input`, where they stand as received, to `output`, without any framing.
-  /// - Parameter most: bytes to move at most; what is beyond stays in `input`.
+  /// - Parameters:
+  ///   - input: what was received and not used.
+  ///   - output: bytes are appended.
+  ///   - most: bytes to move at most; what is beyond stays in `input`.
   /// - Throws: what is wrong with the framing, or `bodyTooLarge`.
   package mutating func move(from input: Buffer, to output: Buffer, atMost most: Int = .max) throws(HTTPError)
   {

@@ -100,6 +100,8 @@ package struct IncomingBody {
   /// - Parameters:
   ///   - input: everything received and not consumed. Framing in front of a piece is part of what it consumes.
   ///   - trailers: where the end of a chunked body is written, with its trailers, as it is read.
+  /// - Returns: the run, possibly empty where only framing was read.
+  /// - Throws: what is wrong with the framing, or `bodyTooLarge`.
   mutating func next(in input: Span<UInt8>, trailersTo trailers: Buffer? = nil) throws(HTTPError) -> Piece? {
     switch state {
     case .finished: return nil

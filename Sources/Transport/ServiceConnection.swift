@@ -48,7 +48,8 @@ final class ServiceConnection {
     let keepsAlive = head.keepsAlive
     let request: ServedRequest
     do throws(InboundBodyError) {
-      if head.expectsContinue { try? await inbound.sendContinue() }  // A client that is gone shows at the next read.
+      // A client that is gone shows at the next read.
+      if head.expectsContinue { try? await inbound.sendContinue() }
       let body = try await inbound.readBody(limit: settings.limits.body?.bytes ?? .max)
       request = ServedRequest(head, cookieName: settings.cookieName, body: body, peer: inbound.peer.address)
     } catch {

@@ -63,8 +63,10 @@ package final class RelayPool {
     self.loop = loop
   }
 
+  /// An empty relay.
   func take() -> Relay { free.popLast() ?? Relay(limits: limits, loop: loop) }
 
+  /// Gives one back; whatever it holds is forgotten.
   func put(_ relay: Relay) {
     guard free.count < Self.kept, relay.footprint <= Self.usual || free.count < Self.largeKept else { return }
     relay.reset()

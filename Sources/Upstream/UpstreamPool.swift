@@ -27,6 +27,8 @@ package final class UpstreamPool {
 
   /// A connection for one exchange, which must be given back with `release(_:isReusable:)`.
   /// - Parameter fresh: never one that was used before.
+  /// - Returns: an open connection, which counts against the route's ceiling until it is given back.
+  /// - Throws: why no upstream of the route can be had.
   package func acquire(fresh: Bool) async throws(UpstreamError) -> UpstreamConnection {
     let deadline = loop.now + settings.timeouts.connect
     while busy >= settings.maximumConnections {
@@ -58,7 +60,7 @@ package final class UpstreamPool {
   }
 
   /// Gives a connection back: to the idle ones when another exchange may use it, to the kernel otherwise.
-  /// - Parameter scratch: an empty buffer of the exchange.
+  /// `scratch` is an empty buffer of the exchange.
   func release(_ connection: UpstreamConnection, isReusable: Bool, scratch: Buffer) {
     connection.socket.activity = nil
     if isReusable && connection.socket.isQuiet(scratch: scratch) {

@@ -6,7 +6,7 @@ import Log
 enum GatewayCommandLine {
   /// Does what `words` ask for. Blocks for as long as `run` serves.
   ///
-  /// - Parameter words: the command line without the program's own name.
+  /// `words` is the command line without the program's own name.
   static func run(_ words: [String]) -> ExitCode {
     do throws(UsageError) {
       return perform(try CommandParser.parse(words))

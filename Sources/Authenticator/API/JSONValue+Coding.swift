@@ -3,12 +3,12 @@ import FoundationEssentials
 extension JSONValue: Codable {
   /// Reads any value; a number without fraction that fits 64 bits is whole.
   package init(from decoder: any Decoder) throws {
-    if let object = try? decoder.container(keyedBy: Name.self) {
+    if let object = Self.attempt({ try decoder.container(keyedBy: Name.self) }) {
       self = .object(
         try object.allKeys.map { Member($0.stringValue, try object.decode(JSONValue.self, forKey: $0)) })
       return
     }
-    if var array = try? decoder.unkeyedContainer() {
+    if var array = Self.attempt({ try decoder.unkeyedContainer() }) {
       var items: [JSONValue] = []
       while !array.isAtEnd { items.append(try array.decode(JSONValue.self)) }
       self = .array(items)
@@ -17,15 +17,21 @@ extension JSONValue: Codable {
     let single = try decoder.singleValueContainer()
     if single.decodeNil() {
       self = .null
-    } else if let flag = try? single.decode(Bool.self) {
+    } else if let flag = Self.attempt({ try single.decode(Bool.self) }) {
       self = .bool(flag)
-    } else if let number = try? single.decode(Int64.self) {
+    } else if let number = Self.attempt({ try single.decode(Int64.self) }) {
       self = .integer(number)
-    } else if let number = try? single.decode(Double.self) {
+    } else if let number = Self.attempt({ try single.decode(Double.self) }) {
       self = .number(number)
     } else {
       self = .string(try single.decode(String.self))
     }
+  }
+
+  /// What `read` gives, nil where the value is of another kind; the kind that is asked for last throws instead.
+  private static func attempt<T>(_ read: () throws -> T) -> T? {
+    // Why it is not of that kind is of no interest: the next kind is tried.
+    try? read()
   }
 
   /// Writes the value.
