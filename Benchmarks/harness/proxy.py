@@ -26,6 +26,7 @@ class Proxy:
     def start(self):
         """Starts it and returns it once it accepts connections."""
         self.program = self.launch()
+        machine.favour(self.program.pid)
         eventually(lambda: accepts(self.port) or not self.program.is_running, f"{self.name} does not listen")
         if not self.program.is_running:
             raise AssertionError(self.program.story("ended at once"))

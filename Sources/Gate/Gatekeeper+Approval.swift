@@ -9,13 +9,8 @@ extension Gatekeeper {
   ) async -> Finding {
     let need = Need(demand, of: rule, WantedRequest(inquiry.head), now: inquiry.now)
     let reason: Reason = session.setCookie == nil ? .approvalHeld : .approvalGranted
-    guard let key = need.key else {
-      if session.record.approved >= need.notBefore {
-        record.approved = session.record.approved
-        return .pass(Passage(reason, identity: session.record.identity, setCookie: session.setCookie))
-      }
-      return await stepUp(demand, need, inquiry, session, &record)
-    }
+    if let passage = held(need, session, &record) { return .pass(passage) }
+    guard let key = need.key else { return await stepUp(demand, need, inquiry, session, &record) }
     // A body could differ from the one that the grant was given for; such requests are held or asked for
     // anew.
     // `Content-Length: 0`, which browsers send with an empty POST, is none.
@@ -33,6 +28,37 @@ extension Gatekeeper {
       }
     }
     return await stepUp(demand, need, inquiry, session, &record)
+  }
+
+  /// What lets a signed-in person's request pass without asking anybody; nil where there is more to it.
+  func passageAtOnce(
+    _ rule: Rule, _ inquiry: Inquiry, _ session: SignedIn, _ record: inout GateRecord
+  ) -> Passage? {
+    // Whether `Authorization` names somebody for the gate is found out on the longer way.
+    if inquiry.head.contains(.authorization) { return nil }
+    switch rule.requirement {
+    case .deny: return nil
+    case .none: return Passage(.noApprovalRequired, identity: session.record.identity)
+    case .approval(let demand):
+      if demand.scope == .request { return nil }
+      return held(Need(demand, of: rule, WantedRequest(inquiry.head), now: inquiry.now), session, &record)
+    }
+  }
+
+  /// The passage that a fresh enough approval gives which is good for any number of requests.
+  private func held(_ need: Need, _ session: SignedIn, _ record: inout GateRecord) -> Passage? {
+    let reason: Reason = session.setCookie == nil ? .approvalHeld : .approvalGranted
+    guard let key = need.key else {
+      guard session.record.approved >= need.notBefore else { return nil }
+      record.approved = session.record.approved
+      return Passage(reason, identity: session.record.identity, setCookie: session.setCookie)
+    }
+    guard !key.isUsedOnce, let position = session.record.position(of: key) else { return nil }
+    let grant = session.record.grants[position]
+    guard grant.approved >= need.notBefore else { return nil }
+    record.approved = grant.approved
+    record.approvalID = grant.identity.approvalText
+    return Passage(reason, identity: grant.identity, setCookie: session.setCookie)
   }
 
   private func isRequest(_ key: GrantKey) -> Bool {

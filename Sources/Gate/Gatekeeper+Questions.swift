@@ -3,27 +3,32 @@ import Crypto
 import HTTP
 
 extension Gatekeeper {
-  /// The session that the request's cookie names; nil for none, and for a cookie that names none.
-  func session(
+  /// The session that the request's cookie names, as far as it can be told without waiting.
+  func sessionAtHand(
     of head: RequestHead, _ peer: Peer, now: Moment, _ record: inout GateRecord
-  ) async throws(SessionStoreError) -> SignedIn? {
-    guard let id = GateCookie.session.id(in: head, isSecure: peer.isSecure) else { return nil }
+  ) -> SessionAtHand {
+    guard let id = GateCookie.session.id(in: head, isSecure: peer.isSecure) else { return .known(nil) }
     switch parts.sessions.find(id, now: now) {
     case .hit(let found):
       record.cache = .hit
       record.session = found
       record.sessionID = id
-      return SignedIn(id: id, record: found)
+      return .known(SignedIn(id: id, record: found))
     case .expired:
       record.cache = .miss
-      return nil
+      return .known(nil)
     case .miss:
       record.cache = .miss
-      guard let loaded = try await parts.sessions.load(id, now: now) else { return nil }
-      record.session = loaded
-      record.sessionID = id
-      return SignedIn(id: id, record: loaded)
+      return .unknown(id)
     }
+  }
+
+  /// The session of that id from where the store has to wait for it; nil where there is none.
+  func load(_ id: Digest, now: Moment, _ record: inout GateRecord) async throws(SessionStoreError) -> SignedIn? {
+    guard let loaded = try await parts.sessions.load(id, now: now) else { return nil }
+    record.session = loaded
+    record.sessionID = id
+    return SignedIn(id: id, record: loaded)
   }
 
   /// What the policy says about the request. A preflight is asked about as the request that it announces.
@@ -39,7 +44,8 @@ extension Gatekeeper {
         path: Array(head.pathText.utf8), user: session?.identity.user?.email, client: peer.address))
   }
 
-  private func answerNow(
+  /// The same where it can be told without waiting; nil otherwise.
+  func answerNow(
     _ head: RequestHead, _ peer: Peer, _ identity: IdentityBlock?
   ) throws(PolicyError) -> PolicyAnswer? {
     var method = head.methodText

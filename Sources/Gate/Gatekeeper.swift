@@ -65,13 +65,35 @@ package final class Gatekeeper: Sendable {
       return .own(route)
     }
     if let refusal = objection(to: head) { return refused(refusal, &record) }
+    let inquiry = Inquiry(head: head, peer: peer, route: route, now: now)
+    let session = sessionAtHand(of: head, peer, now: now, &record)
+    do throws(PolicyError) {
+      // Decided right here where nobody has to be asked. A call that may suspend costs time at every request, and its
+      // frame stays with the task, so that it costs memory for as long as the connection idles.
+      if case .known(let person?) = session, case .rule(let rule)? = try answerNow(head, peer, person.record.identity),
+        let passage = passageAtOnce(rule, inquiry, person, &record)
+      {
+        record.rule = rule
+        return verdict(.pass(passage), inquiry, &record)
+      }
+    } catch {
+      return refused(Refusal(.policyEngineUnavailable, client: ClientKind(head)), &record)
+    }
+    return await decide(inquiry, session, &record)
+  }
+
+  private func decide(_ inquiry: Inquiry, _ session: SessionAtHand, _ record: inout GateRecord) async -> Verdict {
     do {
-      let session = try await session(of: head, peer, now: now, &record)
-      let answer = try await answer(head, peer, session?.record)
-      return await decide(Inquiry(head: head, peer: peer, route: route, now: now), session, answer, &record)
+      let person: SignedIn?
+      switch session {
+      case .known(let found): person = found
+      case .unknown(let id): person = try await load(id, now: inquiry.now, &record)
+      }
+      let answer = try await answer(inquiry.head, inquiry.peer, person?.record)
+      return await decide(inquiry, person, answer, &record)
     } catch {
       let reason: Reason = error is SessionStoreError ? .sessionStoreUnavailable : .policyEngineUnavailable
-      return refused(Refusal(reason, client: ClientKind(head)), &record)
+      return refused(Refusal(reason, client: ClientKind(inquiry.head)), &record)
     }
   }
 
