@@ -50,12 +50,10 @@ enum Answer {
     if ClientKind(head).wantsPage {
       response = .page(NoticePage.upstream(isLate: status == 504, host: head.hostText).html, status: status)
     } else {
-      var object = JSONText()
-      object.add("type", "urn:unloq-gateway:error:\(error.label)")
-      object.add("title", ReasonPhrase.text(for: status).description)
-      object.add("status", Int64(status))
-      object.add("reason", error.label.description)
-      response = .own(object.bytes, type: "application/problem+json", status: status)
+      let problem = Problem(
+        type: "urn:unloq-gateway:error:\(error.label)", title: ReasonPhrase.text(for: status).description,
+        status: status, reason: error.label.description)
+      response = .json(problem, type: "application/problem+json", status: status)
     }
     if status == 503 { response.add("Retry-After", "10") }
     return response
@@ -96,15 +94,11 @@ enum Answer {
   static func problem(
     _ reason: Reason, status: Int, approvalURL: String? = nil, retryAfter: Duration? = nil
   ) -> Response {
-    var object = JSONText()
-    object.add("type", "urn:unloq-gateway:reason:\(reason.rawValue)")
-    object.add("title", ReasonPhrase.text(for: status).description)
-    object.add("status", Int64(status))
-    object.add("detail", reason.meaning)
-    object.add("reason", reason.rawValue)
-    object.add("approval_url", approvalURL)
-    object.add("retry_after", retryAfter.map(wholeSeconds))
-    return .own(object.bytes, type: "application/problem+json", status: status)
+    let problem = Problem(
+      type: "urn:unloq-gateway:reason:\(reason.rawValue)", title: ReasonPhrase.text(for: status).description,
+      status: status, detail: reason.meaning, reason: reason.rawValue, approvalURL: approvalURL,
+      retryAfter: retryAfter.map(wholeSeconds))
+    return .json(problem, type: "application/problem+json", status: status)
   }
 
   /// A line of text.

@@ -18,13 +18,7 @@ extension OwnEndpoints {
     guard request.wantsJSON else {
       return .page(SessionPage(host: request.host, facts: facts).html, status: 200)
     }
-    var object = JSONText()
-    object.add("email", facts.email)
-    object.add("signed_in_at", facts.signedInAt)
-    object.add("approval_age", facts.approvalAge.components.seconds)
-    object.add("ends_in", facts.endsIn.components.seconds)
-    object.add("idle_ends_in", facts.idleEndsIn.components.seconds)
-    return .own(object.bytes, type: "application/json", status: 200)
+    return .json(SessionState(facts), status: 200)
   }
 
   /// `POST /.unloq/sign-out`: ends the session here and now, and takes the cookie away.

@@ -36,13 +36,7 @@ extension OwnEndpoints {
       let hold = min(.seconds(min(seconds, 3600)), OwnEndpoints.longestHold)
       view = await parts.desk.wait(for: view.id, until: parts.clock.now + hold) ?? view
     }
-    var object = JSONText()
-    object.add("status", view.status.rawValue)
-    object.add("match_code", view.status == .pending ? view.matchCode : nil)
-    object.add("expires_in", view.expiresIn > .zero ? Answer.wholeSeconds(view.expiresIn) : 0)
-    object.add("location", "/.unloq/wait/\(view.id)")
-    object.add("reason", view.reason?.rawValue)
-    return .own(object.bytes, type: "application/json", status: 200)
+    return .json(WaitState(view), status: 200)
   }
 
   /// `POST /.unloq/wait/ID/cancel`: withdraws the push.
