@@ -46,6 +46,8 @@
   /// A copy of the unread bytes.
   package var array: [UInt8] {
     let bytes = readable
+    // Empty arrays share one storage between all threads; initializing it, with nothing, would write there.
+    if bytes.isEmpty { return [] }
     return unsafe Array(unsafeUninitializedCapacity: bytes.count) { storage, count in
       // Sound: the capacity asked for is the span's count, and all of it is written.
       unsafe bytes.withUnsafeBufferPointer { source in _ = unsafe storage.initialize(from: source) }

@@ -11,9 +11,10 @@ struct Crew {
   /// Starts worker `number`, from 0.
   init(_ number: Int, _ settings: WorkerSettings) throws(SystemError) {
     loop = try EventLoop()
-    thread = try loop.start(named: "worker-\(number)")
+    // Made before its thread runs: what belongs to the loop must not be touched from here afterwards.
     let worker = Worker(number, on: loop, settings: settings)
     self.worker = worker
+    thread = try loop.start(named: "worker-\(number)")
     loop.spawn { await worker.keepHouse() }
   }
 

@@ -21,7 +21,7 @@ actor Worker: LoopActor {
 
   /// - Parameters:
   ///   - number: from 0.
-  ///   - loop: runs already.
+  ///   - loop: not running yet.
   ///   - settings: the same for all workers.
   init(_ number: Int, on loop: EventLoop, settings: WorkerSettings) {
     self.loop = loop

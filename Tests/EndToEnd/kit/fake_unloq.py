@@ -27,23 +27,32 @@ def _error(code, status, message="no"):
     return {"error": {"code": code, "ns": code.split(".")[0], "message": message, "status": status}}
 
 
+def _token(kind, email):
+    """An access token from which the e-mail can be read again."""
+    return kind + email.encode().hex().ljust(130, "z")
+
+
+def _email(token):
+    return bytes.fromhex(token[2:].rstrip("z")).decode()
+
+
 def approve(handler, path, call):
     """Says yes at once, as a very quick person would."""
-    email = call.get("email", "user@corp.test")
     if path.endswith("/authenticate"):
         _json(handler, 200, {"type": "api.application.approval.authenticate",
-                             "result": {"unloq_id": "9001", "token": "AU" + "x" * 130}})
-        handler.server.fake.last_email = email
+                             "result": {"unloq_id": "9001", "token": _token("AU", call["email"])}})
     elif path.endswith("/token"):
+        email = _email(call["token"])
         _json(handler, 200, {"type": "api.application.approval.token", "result": {
-            "approval_id": "6f0f5a0e-2b0c-4d55-9a3e-0c6a4f1d2b77-Qw3rTy9Z", "unloq_id": "9001",
-            "email": handler.server.fake.last_email, "method": "UNLOQ", "token_type": "AUTHENTICATE"}})
+            "approval_id": "6f0f5a0e-2b0c-4d55-9a3e-0c6a4f1d2b77-Qw3rTy9Z", "unloq_id": "9001", "method": "UNLOQ",
+            "token_type": "AUTHENTICATE" if call["token"].startswith("AU") else "AUTHORIZE",
+            **({"email": email} if email else {})}})
     elif "/actions" in path:
         _json(handler, 200, {"type": "api.application.action.read", "result": {
             "id": "1", "action": {"code": "unloq-gateway", "title": "t", "message": "m"}, "is_active": True}})
     elif "/authorize/" in path:
         _json(handler, 200, {"type": "api.application.approval.authorize",
-                             "result": {"approval_id": "a-1", "unloq_id": "9001", "token": "AZ" + "x" * 130}})
+                             "result": {"approval_id": "a-1", "unloq_id": "9001", "token": _token("AZ", call.get("email", ""))}})
     else:
         _json(handler, 404, _error("TRANSPORT.NOT_FOUND", 404))
 
@@ -149,7 +158,6 @@ class FakeUnloq:
     def __init__(self, behaviour=approve, certificate=None):
         self.behaviour = behaviour
         self.calls = []
-        self.last_email = "user@corp.test"
         self.released = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
         self._server.daemon_threads = True
