@@ -22,9 +22,8 @@ package actor ApprovalDesk: ExecutorActor {
   /// How often abandoned approvals and ended waits are looked for.
   private static let tick: Duration = .seconds(1)
 
-  /// - Parameters:
-  ///   - executor: the control loop; kept for the desk's life.
-  ///   - settings: budgets, and what the service is told about a new session's life.
+  /// A desk on the control loop, `executor`, which it keeps alive. The settings are the budgets, and what the
+  /// service is told about a new session's life.
   package init(
     on executor: any SerialExecutor, service: any ApprovalService, sessions: any SessionStore,
     settings: ApprovalSettings, clock: any GateClock, random: any RandomSource
@@ -104,9 +103,7 @@ package actor ApprovalDesk: ExecutorActor {
   package nonisolated func freshID() -> PendingID { PendingID(from: random) }
 
   /// Asks once more for what ended without an approval: a click on the page that said so. Nil for an unknown
-  /// one.
-  ///
-  /// - Parameter oneTimeCode: the code from the person's app, where the service wants one.
+  /// one. `oneTimeCode` is the code from the person's app, where the service wants one.
   package func again(_ ticket: PendingID, from client: IPAddress, oneTimeCode: String?) -> ApprovalOpening? {
     guard let number = book.number(of: ticket), let approval = book[number],
       let target = book.target(of: ticket)

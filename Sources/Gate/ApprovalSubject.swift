@@ -9,8 +9,8 @@ package struct ApprovalSubject: Sendable, Hashable {
   /// The rule's message with its variables filled in, or the standard sentence.
   package let message: String
 
-  /// - Parameter template: the rule's message, in which `$method`, `$host` and `$path` stand for the three;
-  ///   nil for "method host path".
+  /// The texts of a request. `template` is the rule's message, in which `$method`, `$host` and `$path` stand
+  /// for the three; nil for "method host path".
   package init(method: String, host: String, path: String, template: String?) {
     self.method = PhoneText.cleaned(method, longest: 16)
     self.host = PhoneText.cleaned(host, longest: 60)

@@ -5,11 +5,7 @@ extension Gatekeeper {
   /// Rings for a request that is not here: the click on the approve page.
   ///
   /// The policy is asked anew, as if the request came now, so that a sealed link never gets more than the
-  /// rules give.
-  ///
-  /// - Parameters:
-  ///   - id: the session's hashed id.
-  ///   - back: where the browser goes after the tap.
+  /// rules give. `id` is the session's hashed id; the browser goes `back` after the tap.
   package func ring(
     for request: WantedRequest, session: SessionRecord, id: Digest, client: IPAddress, back: LocalTarget
   ) async -> WishAnswer {

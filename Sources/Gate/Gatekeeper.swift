@@ -50,9 +50,7 @@ package final class Gatekeeper: Sendable {
 
   /// Decides about one request. Runs on the caller's loop; suspends only where it has to ask somebody or the
   /// client wants to wait for the phone. Cancellation of the task (the client left) ends such a wait with
-  /// `client-left`.
-  ///
-  /// - Parameter record: is filled in for the access log, on every way out.
+  /// `client-left`. `record` is filled in for the access log, on every way out.
   package func decide(_ head: RequestHead, peer: Peer, record: inout GateRecord) async -> Verdict {
     let now = parts.clock.now
     record.decided = now

@@ -6,7 +6,7 @@ package struct SessionIssuer: Sendable {
   private let random: any RandomSource
   private let lifetime: Duration
 
-  /// - Parameter lifetime: of a session, for the cookie's `Max-Age`.
+  /// An issuer for a store; `lifetime` is a session's, for the cookie's `Max-Age`.
   package init(sessions: any SessionStore, random: any RandomSource, lifetime: Duration) {
     self.sessions = sessions
     self.random = random

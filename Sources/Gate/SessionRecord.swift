@@ -22,8 +22,8 @@ package final class SessionRecord: Sendable {
 
   /// A new session from its sign-in approval.
   ///
-  /// - Parameter serviceSessionID: 128 random bits, the name under which the approval service knows the
-  ///   session. Not the cookie's value and not derived from it: the service could not use the session.
+  /// `serviceSessionID` is 128 random bits, the name under which the approval service knows the session. Not
+  /// the cookie's value and not derived from it: the service could not use the session.
   package convenience init(signIn approval: Approval, serviceSessionID: (UInt64, UInt64)) {
     self.init(
       latest: approval, signedIn: approval.moment, signedInWall: UInt32(clamping: approval.wallSeconds),

@@ -25,9 +25,7 @@ package struct WantedRequest: Sendable, Hashable {
     PercentEncoding.decode(Array(target.utf8.prefix { $0 != UInt8(ascii: "?") }).span)
   }
 
-  /// What identifies the request.
-  ///
-  /// - Parameter body: the digest of the held body; nil for a request without one.
+  /// What identifies the request. `body` is the digest of the held body; nil for a request without one.
   package func digest(body: Digest? = nil) -> Digest {
     var context = SHA256Context()
     // None of the three can have a NUL in it.

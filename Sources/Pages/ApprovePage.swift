@@ -7,7 +7,7 @@ package struct ApprovePage: Sendable {
   private let subject: ApprovalSubject
   private let sealed: String
 
-  /// - Parameter sealed: the request as sealed by the gate.
+  /// The page for a request; `sealed` is that request as the gate has sealed it.
   package init(host: String, subject: ApprovalSubject, sealed: String) {
     self.host = host
     self.subject = subject

@@ -12,12 +12,8 @@ package struct HTML: Sendable, ExpressibleByStringLiteral, ExpressibleByStringIn
   /// Text, escaped: literals and interpolations alike.
   package init(stringLiteral text: String) { self.init(text) }
 
-  /// An element with its end tag.
-  ///
-  /// - Parameters:
-  ///   - name: the element's name; a literal, so never from outside.
-  ///   - attributes: in this order.
-  ///   - children: its contents.
+  /// An element with its end tag. The name is a literal, so never from outside; the attributes keep their
+  /// order.
   package static func element(_ name: StaticString, _ attributes: [Attribute] = [], _ children: HTML...)
     -> HTML
   {

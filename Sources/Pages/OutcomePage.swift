@@ -6,7 +6,7 @@ package struct OutcomePage: Sendable {
   private let view: PendingView
   private let reason: Reason
 
-  /// - Parameter reason: why it ended, or why it cannot be asked again now.
+  /// The page for an approval that ended; `reason` says why, or why it cannot be asked again now.
   package init(host: String, view: PendingView, reason: Reason) {
     self.host = host
     self.view = view

@@ -18,11 +18,8 @@ struct PageFrame {
     self.tone = tone
   }
 
-  /// The whole document.
-  ///
-  /// - Parameters:
-  ///   - head: what else belongs into the head: a script, a refresh for browsers without scripts.
-  ///   - main: the card's contents behind the heading.
+  /// The whole document. `head` is what else belongs into the head (a script, a refresh for browsers without
+  /// scripts), `main` the card's contents behind the heading.
   func document(head: [HTML] = [], _ main: [HTML]) -> HTML {
     .document(
       .element(

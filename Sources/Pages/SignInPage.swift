@@ -12,10 +12,8 @@ package struct SignInPage: Sendable {
   private let problem: Problem?
   private let mustSendAgain: Bool
 
-  /// - Parameters:
-  ///   - sealedTarget: where to go afterwards, as sealed by the gate.
-  ///   - email: what was typed before.
-  ///   - mustSendAgain: whether a form was stopped on the way here, and has to be sent again.
+  /// The page; `sealedTarget` is where to go afterwards, as sealed by the gate, `email` what was typed
+  /// before, and `mustSendAgain` says that a form was stopped on the way here and has to be sent again.
   package init(
     host: String, sealedTarget: String, email: String = "", problem: Problem? = nil,
     mustSendAgain: Bool = false

@@ -30,8 +30,8 @@ enum Answer {
     return response
   }
 
-  /// The answer to bytes that are no acceptable request; `head` where it could be read all the same. The connection is
-  /// closed behind it.
+  /// The answer to bytes that are no acceptable request; `head` where it could be read all the same. The
+  /// connection is closed behind it.
   static func to(_ error: HTTPError, _ head: RequestHead?) -> Response {
     let (status, reason) = (status(of: error), reason(for: error))
     guard let head else { return text(error.label, status: status) }

@@ -27,9 +27,8 @@ struct OwnEndpoints: Sendable {
 
   /// Answers a request for one of the gate's own paths. Suspends while a long poll is held.
   ///
-  /// - Parameters:
-  ///   - body: the whole body, at most `largestBody` bytes.
-  ///   - record: gets the reason, the session, and the approval that the page was about.
+  /// `body` is the whole body, at most `largestBody` bytes; `record` gets the reason, the session, and whom the
+  /// page was about.
   func response(to head: RequestHead, body: [UInt8], peer: Peer, record: inout GateRecord) async -> Response {
     let request = OwnRequest(head, body: body, peer: peer)
     record.reason = .ownEndpoint

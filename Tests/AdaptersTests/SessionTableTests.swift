@@ -84,8 +84,8 @@ import Testing
       "6f0f5a0e-2b0c-4d55-9a3e-0c6a4f1d2b77-Qw3rTy9Z", by: "ana.pop@corp.example")
     let record = SessionRecord(signIn: approval, serviceSessionID: (1, 2))
     let block = 32 + record.identity.bytes.count
-    // An object's header, the block (with a time in what it leaves of its last word), two times, the grants, and
-    // the session's name at the service.
+    // An object's header, the block (with a time in what it leaves of its last word), two times, the grants,
+    // and the session's name at the service.
     let object = 16 + MemoryLayout<IdentityBlock>.stride + 2 * 8 + MemoryLayout<[Grant]>.stride + 16
     let allocations = [object, block].map { ($0 + 8 + 15) / 16 * 16 }
     #expect(allocations.reduce(0, +) + SessionTable.bytesPerSlot * 32_768 / 15_625 <= 400)

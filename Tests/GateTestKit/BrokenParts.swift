@@ -1,7 +1,8 @@
 package import Crypto
 package import Gate
 
-/// A session store that is down: it knows what its process remembers, which is nothing, and fails beyond that.
+/// A session store that is down: it knows what its process remembers, which is nothing, and fails beyond
+/// that.
 package struct BrokenSessionStore: SessionStore {
   package init() {}
 

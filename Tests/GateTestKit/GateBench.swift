@@ -6,7 +6,8 @@ package import HTTP
 import Reactor
 import Bytes
 
-/// A whole gate in memory: real policy engine, real store, real desk on a loop; the phone and the clock are the test's.
+/// A whole gate in memory: real policy engine, real store, real desk on a loop; the phone and the clock are
+/// the test's.
 package struct GateBench: Sendable {
   /// The gate.
   package let gate: Gatekeeper

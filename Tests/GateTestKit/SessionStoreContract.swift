@@ -22,9 +22,7 @@ package enum SessionStoreContract: String, CaseIterable, Sendable {
 
   private static let start = Moment(nanoseconds: 5_000_000_000)
 
-  /// Checks the promise.
-  ///
-  /// - Parameter store: empty, made with `settings`.
+  /// Checks the promise on an empty store that was made with `settings`.
   package func check(_ store: any SessionStore) async throws {
     let (start, id) = (SessionStoreContract.start, Digest.sha256("one"))
     let record = try People.session(at: start)

@@ -157,8 +157,8 @@ private final class Notebook {
     #expect(try started(open(book, ask(), at: now)) != nil)
   }
 
-  /// Attack row 14 (CVE-2026-77561: bogus names locked everybody out): denying a stranger's push pauses the stranger's
-  /// client, not the person's own.
+  /// Attack row 14 (CVE-2026-77561: bogus names locked everybody out): denying a stranger's push pauses the
+  /// stranger's client, not the person's own.
   @Test func `a pause is for the client that asked`() throws {
     let book = Notebook(ApprovalLimits())
     let id = try #require(started(open(book, ask(client: 66), at: start)))
@@ -200,8 +200,8 @@ private final class Notebook {
     #expect(try started(open(book, ask("ana@corp.TEST", browser: "y"), at: start)) == nil)
   }
 
-  /// Attack row 14: ten thousand invented people from many addresses neither block those who are signed in nor grow
-  /// the book without end.
+  /// Attack row 14: ten thousand invented people from many addresses neither block those who are signed in
+  /// nor grow the book without end.
   @Test func `a flood of strangers leaves room for the signed-in`() throws {
     let book = Notebook(ApprovalLimits(total: 100))
     var rang = 0

@@ -63,7 +63,8 @@ import Testing
     }
   }
 
-  /// Attack row 18: the approval belongs to the browser that asked; its address alone shows and gives nothing.
+  /// Attack row 18: the approval belongs to the browser that asked; its address alone shows and gives
+  /// nothing.
   @Test func `only the browser that asked sees the approval`() async throws {
     try await GateBench.run(rules: []) { bench in
       let id = try ticket(await bench.desk.open(signIn()))

@@ -10,8 +10,8 @@ import Testing
     #expect(EmailAddress(text)?.text == form)
   }
 
-  /// CVE-2026-40574: `evil@evil.com@company.com` passed a suffix compare as a colleague. An address has exactly one `@`,
-  /// no quotes to hide another in, and no bytes that some other reader could cut it at.
+  /// CVE-2026-40574: `evil@evil.com@company.com` passed a suffix compare as a colleague. An address has
+  /// exactly one `@`, no quotes to hide another in, and no bytes that some other reader could cut it at.
   @Test(arguments: [
     "", "@", "a@", "@b", "evil@evil.test@corp.test", "\"evil@evil.test\"@corp.test", "a b@corp.test",
     "a@corp test",

@@ -3,7 +3,8 @@ import Gate
 import GateTestKit
 import Testing
 
-/// Fresh approvals: asked for in the way that suits the client, and good for exactly what they were given for.
+/// Fresh approvals: asked for in the way that suits the client, and good for exactly what they were given
+/// for.
 @Suite struct GatekeeperStepUpTests {
   private static let freshRequest = ApprovalDemand(freshness: .fresh)
   private static let ruleForFiveMinutes = ApprovalDemand(freshness: .within(.seconds(300)), scope: .rule)
@@ -73,7 +74,8 @@ import Testing
     }
   }
 
-  /// A body could differ from the one the approval was given for: a stored approval never lets a body through.
+  /// A body could differ from the one the approval was given for: a stored approval never lets a body
+  /// through.
   @Test func `a stored approval is for requests without a body`() async throws {
     try await GateBench.run(rules: GatekeeperTests.rules(.approval(Self.freshRequest))) { bench in
       let cookie = try await bench.signIn()

@@ -85,7 +85,8 @@ import Testing
     }
   }
 
-  /// Attack row 11: a cookie that names no session is no session: a clean sign-in, not an error and not a pass.
+  /// Attack row 11: a cookie that names no session is no session: a clean sign-in, not an error and not a
+  /// pass.
   @Test(arguments: [
     "x", String(repeating: "A", count: 43), String(repeating: "A", count: 5000), "\u{E4}\u{E4}", "a\"b",
   ])
@@ -163,7 +164,8 @@ import Testing
     }
   }
 
-  /// Attack row 31 (cross-site WebSocket hijacking): the browser sends the cookie along with another site's handshake.
+  /// Attack row 31 (cross-site WebSocket hijacking): the browser sends the cookie along with another site's
+  /// handshake.
   @Test(arguments: ["http://evil.test", "null", "http://app.test:81", "http://app.test.evil.test"])
   func `another site's WebSocket is refused`(_ origin: String) async throws {
     try await GateBench.run(rules: Self.rules(.none)) { bench in

@@ -1,8 +1,8 @@
 import Gate
 import Testing
 
-/// Attack row 32: a request chooses its path, and the path stands on the phone. Unescaped, it could bring lines of its
-/// own ("Approved by IT"), turn the reading order, or push the real text off the screen.
+/// Attack row 32: a request chooses its path, and the path stands on the phone. Unescaped, it could bring
+/// lines of its own ("Approved by IT"), turn the reading order, or push the real text off the screen.
 @Suite struct PhoneTextTests {
   @Test(arguments: [
     ("/a/b", "/a/b"), ("a&b<c>\"d\"", "a&b<c>\"d\""), ("line\nline\r\n", "line·line··"),

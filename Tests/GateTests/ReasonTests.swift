@@ -2,7 +2,8 @@ import Gate
 import Testing
 
 @Suite struct ReasonTests {
-  /// The closed list, as the manual has it. A new reason is added here, to the manual and to `Reason` together.
+  /// The closed list, as the manual has it. A new reason is added here, to the manual and to `Reason`
+  /// together.
   static let documented: [Decision: [String]] = [
     .allow: ["no-approval-required", "preflight", "approval-held", "approval-granted", "own-endpoint"],
     .challenge: ["sign-in-required", "approval-required", "approval-pending"],

@@ -22,8 +22,9 @@ import Testing
     #expect(route == nil)
   }
 
-  /// CVE-2026-27588: above a hundred hosts a gate compared them in another way, and case mattered. Here 1 and 500 hosts
-  /// go through the same table; the request's host is in its one form before it comes here (HTTP's tests).
+  /// CVE-2026-27588: above a hundred hosts a gate compared them in another way, and case mattered. Here 1 and
+  /// 500 hosts go through the same table; the request's host is in its one form before it comes here (HTTP's
+  /// tests).
   @Test(arguments: [1, 500]) func `one host and five hundred are found the same way`(_ count: Int) {
     let table = table((0..<count).map { "Host\($0).Corp.Test." })
     for number in 0..<count {

@@ -12,8 +12,8 @@ import Testing
       sealed.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "&") && $0 != UInt8(ascii: "+") })
   }
 
-  /// CVE-2021-29652: parameters of own endpoints that anybody could change. Every single changed character, another
-  /// host, another purpose and another key are refused.
+  /// CVE-2021-29652: parameters of own endpoints that anybody could change. Every single changed character,
+  /// another host, another purpose and another key are refused.
   @Test func `a changed seal does not open`() {
     let sealed = sealer.seal("/report", for: .signIn, host: "app.test")
     for index in sealed.indices {
@@ -32,8 +32,8 @@ import Testing
     #expect(sealer.open(text, for: .signIn, host: "app.test") == nil)
   }
 
-  /// The open-redirect corpus (CVE-2020-5233, GHSA-j7px-6hwj-hpjg, GHSA-36f2-fcrx-fp4j, mod_auth_openidc PR#453): even
-  /// if one of them were sealed by mistake, it would not be redirected to.
+  /// The open-redirect corpus (CVE-2020-5233, GHSA-j7px-6hwj-hpjg, GHSA-36f2-fcrx-fp4j, mod_auth_openidc
+  /// PR#453): even if one of them were sealed by mistake, it would not be redirected to.
   @Test(arguments: [
     "//evil.test", "///evil.test", "/\\evil.test", "\\\\evil.test", "/\t/evil.test", "\t//evil.test",
     " //evil.test",

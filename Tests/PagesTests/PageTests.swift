@@ -116,8 +116,8 @@ import Testing
     let fields = Dictionary(uniqueKeysWithValues: response.fields.map { ($0.name, $0.value) })
     #expect(
       fields["Content-Security-Policy"]
-        == "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+        == "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        + "img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
     #expect(fields["X-Content-Type-Options"] == "nosniff" && fields["Cache-Control"] == "no-store")
     #expect(
       fields["Referrer-Policy"] == "same-origin" && fields["Content-Type"] == "text/html; charset=utf-8")

@@ -17,7 +17,7 @@ package final class UnloqApprovalService: ApprovalService {
   /// Whether the step-up action is known to exist at the service.
   private let hasAction = Mutex(false)
 
-  /// - Parameter action: code of the step-up action; made on first use where it is missing.
+  /// `action` is the code of the step-up action, which is made on first use where it is missing.
   package init(_ calls: any UnloqCalls, action: String, random: any RandomSource, log: Logger) {
     self.calls = calls
     self.action = action

@@ -9,7 +9,7 @@ import Synchronization
 final class SessionShard: Sendable {
   private let table: Mutex<SessionTable>
 
-  /// - Parameter capacity: sessions held at most, at least 1.
+  /// An empty shard for at most `capacity` sessions, at least 1.
   init(capacity: Int, lifetime: Duration, idle: Duration) {
     table = Mutex(SessionTable(capacity: capacity, lifetime: lifetime, idle: idle))
   }
