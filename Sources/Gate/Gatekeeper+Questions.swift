@@ -24,7 +24,9 @@ extension Gatekeeper {
   }
 
   /// The session of that id from where the store has to wait for it; nil where there is none.
-  func load(_ id: Digest, now: Moment, _ record: inout GateRecord) async throws(SessionStoreError) -> SignedIn? {
+  func load(_ id: Digest, now: Moment, _ record: inout GateRecord) async throws(SessionStoreError)
+    -> SignedIn?
+  {
     guard let loaded = try await parts.sessions.load(id, now: now) else { return nil }
     record.session = loaded
     record.sessionID = id

@@ -68,7 +68,8 @@ package final class Gatekeeper: Sendable {
     do throws(PolicyError) {
       // Decided right here where nobody has to be asked. A call that may suspend costs time at every request, and its
       // frame stays with the task, so that it costs memory for as long as the connection idles.
-      if case .known(let person?) = session, case .rule(let rule)? = try answerNow(head, peer, person.record.identity),
+      if case .known(let person?) = session,
+        case .rule(let rule)? = try answerNow(head, peer, person.record.identity),
         let passage = passageAtOnce(rule, inquiry, person, &record)
       {
         record.rule = rule
@@ -80,7 +81,9 @@ package final class Gatekeeper: Sendable {
     return await decide(inquiry, session, &record)
   }
 
-  private func decide(_ inquiry: Inquiry, _ session: SessionAtHand, _ record: inout GateRecord) async -> Verdict {
+  private func decide(_ inquiry: Inquiry, _ session: SessionAtHand, _ record: inout GateRecord) async
+    -> Verdict
+  {
     do {
       let person: SignedIn?
       switch session {
