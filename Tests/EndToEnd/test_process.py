@@ -299,6 +299,28 @@ def test_nothing_is_left_open_behind_thousand_connections(gate):
                lambda: f"{len(os.listdir(f'/proc/{gate.pid}/fd'))} descriptors, there were {before}")
 
 
+def test_nothing_grows_with_the_number_of_requests(start_gateway, fake_unloq, upstream):
+    """Connections that end well and badly, sessions that come and go: after a first round, no further one needs more memory."""
+    gate = start_gateway([route("app", upstream.url)], fake_unloq, sessions={"capacity": 64}, workers=1,
+                         rules=[rule("free", "none", path="/free"), rule("staff", {"approval": "8h"})])
+
+    def a_round(number):
+        for step in range(200):
+            with RawConnection(gate.port) as client:
+                client.send(b"GET /free HTTP/1.1\r\nHost: app.test\r\n\r\nGET /x" if step % 2 else b"GET /free HTTP/1.1\r\nHo st\r\n\r\n")
+                client.read_response()
+        for step in range(40):
+            client = gate.client()
+            wait = client.ask_to_sign_in(f"user{number}.{step}@corp.test")
+            assert client.outcome(wait) == "approved"
+            client.get(client.get(wait).expect(303).location).expect(200)
+        upstream.forget()
+        return gate.resident_kib()
+
+    sizes = [a_round(number) for number in range(5)]
+    assert sizes[4] - sizes[2] < 1000, sizes
+
+
 def test_out_of_descriptors_is_not_the_end(start_gateway, fake_unloq, upstream):
     """accept fails with EMFILE; a loop that takes this for the end of the listener is dead for good."""
     import resource

@@ -184,6 +184,7 @@ class FakeUnloq:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     wbufsize = 0
 
     def _answer(self):
