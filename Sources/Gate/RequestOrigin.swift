@@ -10,12 +10,17 @@ package enum RequestOrigin: Sendable {
   /// The browser does not say, or it is no browser.
   case unknown
 
-  /// `Sec-Fetch-Site` first, which no script can set (Fetch Metadata, 2.3); `Origin` where it is absent.
+  /// `Sec-Fetch-Site` first, which no script can set (Fetch Metadata, 2.3); `Origin` where it is absent, then
+  /// `Referer`.
   package init(_ head: RequestHead) {
     if let site = head.value(.secFetchSite) {
       self = site.isEqual(to: "same-origin") || site.isEqual(to: "none") ? .own : .foreign
     } else if head.contains(.origin) {
       self = RequestOrigin.isOriginOwn(head) ? .own : .foreign
+    } else if let referer = head.text(.referer), SameHostPage.referring(head) == nil, !referer.isEmpty {
+      // Browsers send neither of the two with a plain http navigation; where they name another site's page,
+      // it is believed. The own page's name proves nothing, since it may be left out or be old.
+      self = .foreign
     } else {
       self = .unknown
     }

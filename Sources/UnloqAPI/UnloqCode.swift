@@ -14,6 +14,8 @@ package enum UnloqCode: String, CaseIterable, Sendable {
   case approvalDevice = "APPROVAL.DEVICE"
   /// The device takes no push messages.
   case pushUnregistered = "PUSH.UNREGISTERED"
+  /// No such person, or never logged in; `unloq-authenticator`'s code, since none is published.
+  case approvalUser = "APPROVAL.USER"
   /// The profile's address is not verified.
   case profileNotVerified = "PROFILE.NOT_VERIFIED"
   /// The service says that it is down.
@@ -61,7 +63,7 @@ package enum UnloqCode: String, CaseIterable, Sendable {
     case .approvalDenied: .denied
     case .approvalTimeout: .noAnswer
     case .approvalToken, .tokenRequired: .codeRequired
-    case .approvalDevice, .pushUnregistered, .profileNotVerified: .deviceUnavailable
+    case .approvalDevice, .pushUnregistered, .profileNotVerified, .approvalUser: .deviceUnavailable
     case .firewallThrottle: .throttled
     case .serverUnavailable, .serverError, .transportUnavailable: .unavailable
     case .accessTokenExpired, .accessTokenNotFound: .tokenSpent

@@ -61,6 +61,8 @@ import Testing
     ([("Origin", "http://app.test:81")], .foreign), ([("Origin", "http://evil.test")], .foreign),
     ([("Origin", "null")], .foreign), ([("Origin", "http://app.test.evil.test")], .foreign),
     ([("Origin", "http://x@app.test")], .foreign), ([], .unknown),
+    ([("Referer", "http://evil.test/")], .foreign), ([("Referer", "http://app.test/page")], .unknown),
+    ([("Referer", "http://app.test/"), ("Origin", "http://evil.test")], .foreign),
   ]) func `a head tells where it was started`(_ fields: [(String, String)], _ origin: RequestOrigin) throws {
     #expect(try RequestOrigin(Heads.make("POST", "/", fields + [("Content-Length", "0")])) == origin)
   }

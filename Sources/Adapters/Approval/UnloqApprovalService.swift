@@ -34,10 +34,11 @@ package final class UnloqApprovalService: ApprovalService {
       case .stepUp(let user): return try await stepUp(question, user)
       }
     } catch {
-      if error.meaning == .misconfigured || error.meaning == .unavailable {
+      let failure = UnloqApprovalService.failure(error, of: question.kind)
+      if failure == .misconfigured || failure == .unavailable {
         log.warning("approval service failed", ["error": error.label])
       }
-      throw UnloqApprovalService.failure(error)
+      throw failure
     }
   }
 
@@ -112,8 +113,10 @@ package final class UnloqApprovalService: ApprovalService {
     ]
   }
 
-  private static func failure(_ error: UnloqError) -> ApprovalFailure {
-    switch error.meaning {
+  private static func failure(_ error: UnloqError, of kind: ApprovalQuestion.Kind) -> ApprovalFailure {
+    // A mistyped address: the service knows nobody of that name, under a code that is not published.
+    if case .signIn = kind, case .unknownCode(status: 404, _) = error { return .deviceUnavailable }
+    return switch error.meaning {
     case .denied: .denied
     case .noAnswer: .timeout
     case .codeRequired: .codeRequired
