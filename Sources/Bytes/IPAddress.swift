@@ -22,6 +22,10 @@ package struct IPAddress: Sendable, Hashable {
   /// Whether the address is this machine's loopback: 127.0.0.0/8 or ::1.
   package var isLoopback: Bool { isV4 ? (low >> 24) & 0xFF == 127 : high == 0 && low == 1 }
 
+  /// The address as budgets count it: an IPv6 host has a whole /64 to choose from (RFC 4291, 2.5.1), so all of that
+  /// is one client.
+  package var neighbourhood: IPAddress { isV4 ? self : IPAddress(high: high, low: 0) }
+
   /// 127.0.0.1.
   package static let loopback = IPAddress(v4: 0x7F00_0001)
 }

@@ -18,7 +18,12 @@ struct ApprovalBook {
   private var firstEnded = 0
   private var lastNumber = 0
   private var budget: ApprovalBudget
+  /// Tickets by client, so that one client cannot use up all.
+  private var ticketsOf: [IPAddress: Int] = [:]
   private var coolDowns: CoolDowns
+  /// Pauses after pushes that nobody answered or that were called off: ringing and cancelling in a loop would
+  /// otherwise be a phone that never stops.
+  private var silences: CoolDowns
   /// Pauses after wrong one-time codes, which ring nobody and so have no pause after a denial, but can be
   /// guessed.
   private var codePauses: CoolDowns
@@ -29,11 +34,17 @@ struct ApprovalBook {
   /// not.
   private static let mostJoining = 256
   private static let ticketsPerApproval = 16
+  /// One client's share of all tickets, as a divisor.
+  private static let clientsThatFillTheBook = 8
+  private static let longestSilence: Duration = .seconds(300)
 
   init(_ limits: ApprovalLimits) {
     self.limits = limits
     budget = ApprovalBudget(limits)
     coolDowns = CoolDowns(first: limits.coolDown, longest: limits.longestCoolDown)
+    silences = CoolDowns(
+      first: limits.coolDown, longest: min(ApprovalBook.longestSilence, limits.longestCoolDown),
+      free: limits.perUser, countsApart: true)
     codePauses = CoolDowns(first: .seconds(5), longest: limits.longestCoolDown)
   }
 
@@ -60,10 +71,13 @@ struct ApprovalBook {
   mutating func open(_ ask: ApprovalAsk, as ticket: PendingID, random: any RandomSource, now: Moment)
     -> ApprovalOpening
   {
-    guard tickets.count < limits.total * ApprovalBook.ticketsPerApproval else { return ApprovalBook.tooMany }
+    let most = limits.total * ApprovalBook.ticketsPerApproval
+    let mostOfClient = max(ApprovalBook.mostJoining, most / ApprovalBook.clientsThatFillTheBook)
+    guard tickets.count < most, ticketsOf[ask.client.neighbourhood, default: 0] < mostOfClient else {
+      return ApprovalBook.tooMany
+    }
     if let number = ringing[ask.flight] ?? givenSince(ask) { return join(number, ask, as: ticket, now: now) }
-    let pauses = ask.oneTimeCode == nil ? coolDowns : codePauses
-    if let rest = pauses.rest(ask.email, ask.client, now: now) {
+    if let rest = rest(for: ask, now: now) {
       return .refused(.tooManyApprovals, retryAfter: rest)
     }
     guard budget.allows(ask) else { return ApprovalBook.tooMany }
@@ -75,8 +89,26 @@ struct ApprovalBook {
       now: now)
     approval.tickets = [ticket]
     approvals[lastNumber] = approval
-    tickets[ticket] = PendingTicket(approval: lastNumber, target: ask.target)
+    addTicket(ticket, to: lastNumber, ask)
     return .started(ticket)
+  }
+
+  /// The longest pause that a wish has to wait for; nil for none.
+  private func rest(for ask: ApprovalAsk, now: Moment) -> Duration? {
+    guard ask.oneTimeCode == nil else { return codePauses.rest(ask, now: now) }
+    return [coolDowns.rest(ask, now: now), silences.rest(ask, now: now)].compactMap(\.self).max()
+  }
+
+  private mutating func addTicket(_ ticket: PendingID, to number: Int, _ ask: ApprovalAsk) {
+    let client = ask.client.neighbourhood
+    tickets[ticket] = PendingTicket(approval: number, target: ask.target, client: client)
+    ticketsOf[client, default: 0] += 1
+  }
+
+  private mutating func removeTicket(_ ticket: PendingID) {
+    guard let client = tickets.removeValue(forKey: ticket)?.client else { return }
+    let left = ticketsOf[client, default: 0] - 1
+    ticketsOf[client] = left > 0 ? left : nil
   }
 
   /// The approval that was given between this wish's decision and now: while the request was on its way to
@@ -97,7 +129,7 @@ struct ApprovalBook {
     there.lastSeen = now
     there.tickets.append(ticket)
     approvals[number] = there
-    tickets[ticket] = PendingTicket(approval: number, target: ask.target)
+    addTicket(ticket, to: number, ask)
     return .joined(ticket)
   }
 
@@ -114,11 +146,12 @@ struct ApprovalBook {
     switch outcome {
     case .approved:
       if !ask.purpose.isUsedOnce { given[ask.flight] = number }
-      coolDowns.approve(ask.email, ask.client)
-      codePauses.approve(ask.email, ask.client)
-    case .refused(.approvalDenied, _): coolDowns.deny(ask.email, ask.client, now: now)
-    case .refused(.approvalCodeRequired, _) where ask.oneTimeCode != nil:
-      codePauses.deny(ask.email, ask.client, now: now)
+      coolDowns.approve(ask)
+      silences.approve(ask)
+      codePauses.approve(ask)
+    case .refused(.approvalDenied, _): coolDowns.note(ask, now: now)
+    case .refused(.approvalCancelled, _), .refused(.approvalTimeout, _): silences.note(ask, now: now)
+    case .refused(.approvalCodeRequired, _) where ask.oneTimeCode != nil: codePauses.note(ask, now: now)
     case .refused: break
     }
     return true
@@ -147,7 +180,7 @@ struct ApprovalBook {
       // Outcomes are kept in bounded number too, whatever the flood.
       guard isOld || ended.count - firstEnded > limits.total else { break }
       let forgotten = approvals.removeValue(forKey: number)
-      for ticket in forgotten?.tickets ?? [] { tickets[ticket] = nil }
+      for ticket in forgotten?.tickets ?? [] { removeTicket(ticket) }
       if let flight = forgotten?.ask.flight, given[flight] == number { given[flight] = nil }
       firstEnded += 1
     }

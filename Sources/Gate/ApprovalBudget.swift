@@ -23,7 +23,7 @@ struct ApprovalBudget {
     if isSignIn && signIns >= max(1, limits.total - limits.total / 4) { return false }
     return total < limits.total
       && people[Person(email: ask.email, isSignIn: isSignIn), default: 0] < limits.perUser
-      && clients[ask.client, default: 0] < limits.perClient
+      && clients[ask.client.neighbourhood, default: 0] < limits.perClient
   }
 
   /// A phone rings.
@@ -40,7 +40,8 @@ struct ApprovalBudget {
     let person = Person(email: ask.email, isSignIn: isSignIn)
     let ofPerson = people[person, default: 0] + step
     people[person] = ofPerson == 0 ? nil : ofPerson
-    let ofClient = clients[ask.client, default: 0] + step
-    clients[ask.client] = ofClient == 0 ? nil : ofClient
+    let client = ask.client.neighbourhood
+    let ofClient = clients[client, default: 0] + step
+    clients[client] = ofClient == 0 ? nil : ofClient
   }
 }

@@ -1,17 +1,21 @@
 import Bytes
 
-/// The pauses after denials, per person and client: doubling with each denial, and bounded in number.
+/// The pauses after pushes that brought nothing, per person and client: doubling with each one, and bounded in
+/// number.
 ///
 /// Keyed by both, so that denying a stranger's push does not lock the person out at home.
 struct CoolDowns {
   private struct Key: Hashable {
     let email: EmailAddress
     let client: IPAddress
+    let isSignIn: Bool
   }
 
   private struct Entry {
     var until: Moment
     var pause: Duration
+    /// Pushes that are not followed by a pause yet.
+    var free: Int
   }
 
   /// Entries kept; when there are more, those that are over go, then all: a flood of denials only shortens
@@ -20,34 +24,53 @@ struct CoolDowns {
 
   private let first: Duration
   private let longest: Duration
+  private let free: Int
+  private let countsApart: Bool
   private var entries: [Key: Entry] = [:]
 
-  init(first: Duration, longest: Duration) {
+  /// - Parameters:
+  ///   - first: the first pause.
+  ///   - longest: where the doubling ends.
+  ///   - free: how many pushes have no pause behind them.
+  ///   - countsApart: whether sign-ins have pauses of their own, so that whoever rings a stranger from a shared
+  ///     address does not pause what that person does while signed in.
+  init(first: Duration, longest: Duration, free: Int = 0, countsApart: Bool = false) {
     self.first = first
     self.longest = longest
+    self.free = free
+    self.countsApart = countsApart
   }
 
   /// The rest of the pause for a person's approvals from a client; nil when there is none.
-  func rest(_ email: EmailAddress, _ client: IPAddress, now: Moment) -> Duration? {
-    guard let entry = entries[Key(email: email, client: client)], entry.until > now else { return nil }
+  func rest(_ ask: ApprovalAsk, now: Moment) -> Duration? {
+    guard let entry = entries[key(ask)], entry.until > now else { return nil }
     return entry.until - now
   }
 
-  /// Notes a denial.
-  mutating func deny(_ email: EmailAddress, _ client: IPAddress, now: Moment) {
+  /// Notes a push that brought nothing.
+  mutating func note(_ ask: ApprovalAsk, now: Moment) {
     if entries.count >= CoolDowns.most {
       entries = entries.filter { $0.value.until + longest > now }
       if entries.count >= CoolDowns.most { entries.removeAll() }
     }
-    let key = Key(email: email, client: client)
-    var pause = first
-    // The pause starts small again when the last one has been over for as long as the longest may be.
-    if let earlier = entries[key], earlier.until + longest > now { pause = min(earlier.pause * 2, longest) }
-    entries[key] = Entry(until: now + pause, pause: pause)
+    let key = key(ask)
+    // All starts small again when the last pause has been over for as long as the longest may be.
+    let earlier = entries[key].flatMap { $0.until + longest > now ? $0 : nil }
+    var entry = earlier ?? Entry(until: now, pause: .zero, free: free)
+    if entry.free > 0 {
+      entry.free -= 1
+    } else {
+      entry.pause = entry.pause == .zero ? first : min(entry.pause * 2, longest)
+    }
+    entry.until = now + entry.pause
+    entries[key] = entry
   }
 
-  /// Forgets the denials: the person approved.
-  mutating func approve(_ email: EmailAddress, _ client: IPAddress) {
-    entries[Key(email: email, client: client)] = nil
+  /// Forgets what was noted: the person approved.
+  mutating func approve(_ ask: ApprovalAsk) { entries[key(ask)] = nil }
+
+  private func key(_ ask: ApprovalAsk) -> Key {
+    Key(
+      email: ask.email, client: ask.client.neighbourhood, isSignIn: countsApart && ask.purpose.isSignIn)
   }
 }

@@ -1,8 +1,12 @@
+import Bytes
+
 /// One wish's share in a ringing phone: its name, and where its browser goes after the tap.
 struct PendingTicket {
   /// The number of the approval that it waits for.
   let approval: Int
   let target: String
+  /// Whose it counts as.
+  let client: IPAddress
   /// Whether a session was made of it; that happens once.
   var isCollected = false
 }

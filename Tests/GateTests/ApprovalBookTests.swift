@@ -157,6 +157,46 @@ private final class Notebook {
     #expect(try started(open(book, ask(), at: now)) != nil)
   }
 
+  /// Whoever rings and calls off in a loop, or never looks at the phone, rings ever more rarely.
+  @Test(arguments: [Reason.approvalCancelled, .approvalTimeout])
+  func `pushes without an answer are followed by pauses, behind the first few`(_ reason: Reason) throws {
+    let book = Notebook(ApprovalLimits(perUser: 2, coolDown: .seconds(30)))
+    var now = start
+    for pause in [0, 0, 30, 60, 120, 240, 300, 300] {
+      let id = try #require(started(open(book, ask(), at: now)))
+      #expect(try book.end(#require(book.number(of: id)), .refused(reason, retryAfter: nil), now: now))
+      if pause > 0 { #expect(try started(open(book, ask(), at: now + .seconds(pause - 1))) == nil) }
+      now = now + .seconds(pause)
+    }
+    #expect(try started(open(book, stepUp(), at: start)) != nil, "who is signed in is not held up")
+    #expect(try started(open(book, ask(client: 9), at: start)) != nil, "nor who asks from elsewhere")
+  }
+
+  @Test func `a whole IPv6 network is one client`() throws {
+    let book = Notebook(ApprovalLimits(perClient: 2))
+    func open(_ number: UInt64, in network: UInt64) throws -> ApprovalOpening {
+      let ask = ApprovalAsk(
+        asker: .browser(Digest.sha256("\(number)")), purpose: .signIn,
+        email: try People.email("p\(number)@corp.test"), subject: ApprovalSubject(signInTo: "app.test"),
+        client: IPAddress(high: network, low: number), target: "/")
+      return self.open(book, ask, at: start)
+    }
+    let network: UInt64 = 0x2001_0DB8_0000_0001
+    #expect(try started(open(1, in: network)) != nil)
+    #expect(try started(open(2, in: network)) != nil)
+    #expect(try started(open(3, in: network)) == nil)
+    #expect(try started(open(4, in: network + 1)) != nil)
+  }
+
+  @Test func `one client cannot use up the tickets`() throws {
+    let book = Notebook(ApprovalLimits(total: 40))
+    for person in 0..<2 {
+      for _ in 0..<256 { _ = open(book, try ask("p\(person)@corp.test", client: 66), at: start) }
+    }
+    #expect(try joined(open(book, ask("p1@corp.test", client: 66), at: start)) == nil)
+    #expect(try started(open(book, ask(), at: start)) != nil)
+  }
+
   /// Attack row 14 (CVE-2026-77561: bogus names locked everybody out): denying a stranger's push pauses the
   /// stranger's client, not the person's own.
   @Test func `a pause is for the client that asked`() throws {
