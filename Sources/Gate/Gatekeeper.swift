@@ -107,8 +107,9 @@ package final class Gatekeeper: Sendable {
     if ClientKind.wantsSocket(head), head.contains(.origin), !RequestOrigin.isOriginOwn(head) {
       return Refusal(.crossSiteRequest, client: .socket)
     }
-    // `X-HTTP-Method-Override: DELETE` on a POST: the rules would see one method and the application another.
-    if head.contains(.methodOverride) { return Refusal(.malformedRequest, client: ClientKind(head)) }
+    // `X-HTTP-Method-Override: DELETE` on a POST: the rules would see one method and the application another. With
+    // `_` for `-` it is the same variable under CGI and WSGI.
+    if head.containsAlias(.methodOverride) { return Refusal(.malformedRequest, client: ClientKind(head)) }
     return nil
   }
 

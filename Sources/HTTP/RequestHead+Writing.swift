@@ -8,4 +8,17 @@ extension RequestHead {
     output.append(target)
     output.append(" HTTP/1.1\r\n")
   }
+
+  /// Appends the host in its one form, and the port where one was written. This is what goes upstream: an
+  /// application that compares hosts byte by byte sees the very name that was decided about.
+  package func appendAuthority(to output: Buffer) {
+    let isBracketed = authority[0] == UInt8(ascii: "[")
+    if isBracketed { output.append(UInt8(ascii: "[")) }
+    output.append(host)
+    if isBracketed { output.append(UInt8(ascii: "]")) }
+    if let port {
+      output.append(UInt8(ascii: ":"))
+      output.append(decimal: port)
+    }
+  }
 }

@@ -19,7 +19,7 @@ enum RequestWriter {
   ) {
     head.appendRequestLine(to: buffer)
     buffer.append("Host: ")
-    if let host { buffer.append(host) } else { buffer.append(head.authority) }
+    if let host { buffer.append(host) } else { head.appendAuthority(to: buffer) }
     buffer.append("\r\n")
     for index in 0..<head.fieldCount where keeps(index, of: head, dropsAuthorization) {
       if head.fieldKind(index) == .cookie {
@@ -29,9 +29,9 @@ enum RequestWriter {
       }
     }
     buffer.append(client.lines)
-    buffer.append(head.authority)
+    head.appendAuthority(to: buffer)
     buffer.append("\"\r\nX-Forwarded-Host: ")
-    buffer.append(head.authority)
+    head.appendAuthority(to: buffer)
     buffer.append("\r\n")
     buffer.append(identity)
     switch head.body {
@@ -48,14 +48,14 @@ enum RequestWriter {
   /// Whether a field of the client's request goes on.
   ///
   /// Dropped: what belongs to one connection (RFC 9110, 7.6.1), what `Connection` names, framing (written anew),
-  /// `Expect` (answered by us), everything that claims to know the client, and every name that we set ourselves, `_`
+  /// `Expect` (answered by us), what overrides the method, everything that claims to know the client, and every name that we set ourselves, `_`
   /// and `-` alike, because CGI-like applications read both as one (attack classes 2 to 5).
   private static func keeps(_ index: Int, of head: RequestHead, _ dropsAuthorization: Bool) -> Bool {
     let kind = head.fieldAlias(index)
     if kind == .authorization { return !dropsAuthorization }
     if kind.isHopByHop || kind.isForwarding { return false }
     switch kind {
-    case .host, .contentLength, .expect, .xUnloq, .remoteUser: return false
+    case .host, .contentLength, .expect, .xUnloq, .remoteUser, .methodOverride: return false
     default: return !head.isNamedByConnection(index)
     }
   }

@@ -20,9 +20,9 @@ def test_a_request_goes_up_as_written_here(gate, upstream):
              b"Connection: keep-alive, X-Hop\r\nhost: App.Test:8080\r\nuser-agent:  curl/8 \r\nX-Hop: 1\r\nX-Multi: 1\r\nx-multi: 2\r\n"
              b"Accept-Encoding: gzip\r\nTE: trailers\r\nKeep-Alive: timeout=5\r\nProxy-Connection: close\r\nProxy-Authorization: Basic eA==\r\n"
              b"Cookie: a=b; unloq-browser=" + b"A" * 43 + b"; c=d\r\nAuthorization: Bearer t\r\nX-Empty:\r\n\r\n")
-    expected = ("GET /a/~user+?q=%20&r HTTP/1.1\r\nHost: App.Test:8080\r\nuser-agent: curl/8\r\nX-Multi: 1\r\nx-multi: 2\r\n"
+    expected = ("GET /a/~user+?q=%20&r HTTP/1.1\r\nHost: app.test:8080\r\nuser-agent: curl/8\r\nX-Multi: 1\r\nx-multi: 2\r\n"
                 "Accept-Encoding: gzip\r\nCookie: a=b; c=d\r\nAuthorization: Bearer t\r\nX-Empty: \r\n"
-                + FORWARDED.format(host="App.Test:8080") + "\r\n")
+                + FORWARDED.format(host="app.test:8080") + "\r\n")
     assert upstream.only().head.decode() == expected
 
 
