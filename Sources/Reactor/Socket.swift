@@ -23,6 +23,7 @@ package final class Socket: Registration {
   private var writer: UnsafeContinuation<Wake, Never>?
   private var readDeadline = MonotonicTime.distantFuture
   private var writeDeadline = MonotonicTime.distantFuture
+  private var share = LoopShare()
   // One lazy timer for both directions: it is not moved when a deadline is, but looks at the deadlines when it fires.
   private let timer = LoopTimer()
 
@@ -131,7 +132,13 @@ package final class Socket: Registration {
     into buffer: Buffer, room: Int, limit: Int = .max, deadline: MonotonicTime
   ) async throws(SocketError) -> Int {
     while true {
-      if let count = try readNow(into: buffer, room: room, limit: limit) { return count }
+      if let count = try readNow(into: buffer, room: room, limit: limit) {
+        guard share.isUsedUp() else { return count }
+        // A peer that is never silent does not keep the loop, nor its reader from the deadline.
+        await Task.yield()
+        if loop.now >= deadline { throw .timedOut }
+        return count
+      }
       try await waitUntilReadable(deadline: deadline)
     }
   }

@@ -45,7 +45,11 @@ final class Connection {
 
   /// Serves requests until one side ends the connection.
   func serve() async {
-    while await serveNext() {}
+    var share = LoopShare()
+    while await serveNext() {
+      // A client whose next request is always here already does not keep the loop to itself.
+      if share.isUsedUp() { await Task.yield() }
+    }
     inbound.socket.close()
     inbound.releaseIntake()
   }

@@ -130,12 +130,14 @@ package final class InboundConnection {
     try await send(interim)
   }
 
-  /// Reads the whole body into memory.
+  /// Reads the whole body into memory. The body's time-out is one for all of it: a body that comes a byte at a time
+  /// must not hold its connection for days.
   /// - Parameter limit: bytes at most.
   /// - Returns: the body without framing.
   /// - Throws: `InboundBodyError` when it is longer, malformed, late, or cut off.
   package func readBody(limit: Int) async throws(InboundBodyError) -> [UInt8] {
     let collected = Buffer(capacity: 512)
+    let deadline = socket.loop.now + timeouts.body
     while true {
       do throws(HTTPError) {
         try body.move(from: input, to: collected, atMost: limit + 1)
@@ -145,7 +147,7 @@ package final class InboundConnection {
       if collected.count > limit { throw .tooLarge }
       if body.isFinished { break }
       do throws(SocketError) {
-        let count = try await socket.read(into: input, room: 4096, deadline: socket.loop.now + timeouts.body)
+        let count = try await socket.read(into: input, room: 4096, deadline: deadline)
         if count == 0 { throw SocketError.interrupted }
       } catch {
         throw error == .timedOut ? .timedOut : .disconnected

@@ -19,7 +19,9 @@ final class ServiceConnection {
 
   /// Serves requests until the connection ends.
   func serve(settings: ServiceServer.Settings, handler: ServiceServer.Handler) async {
+    var share = LoopShare()
     while !Task.isCancelled {
+      if share.isUsedUp() { await Task.yield() }
       switch await inbound.receiveHead() {
       case .ended, .lost:
         inbound.socket.close()

@@ -28,6 +28,7 @@ struct DuplexPump {
       upstream.activity = nil
     }
     var takesRequest = true
+    var share = LoopShare()
     while true {
       var moved = try sendAnswer(&report)
       report.bytesOut = body.count
@@ -48,7 +49,7 @@ struct DuplexPump {
           takesRequest = false
         }
       }
-      if !moved { try await wait() }
+      if !moved { try await wait() } else if share.isUsedUp() { await Task.yield() }
     }
   }
 

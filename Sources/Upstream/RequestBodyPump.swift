@@ -21,11 +21,13 @@ struct RequestBodyPump {
       client.socket.activity = nil
       upstream.activity = nil
     }
+    var share = LoopShare()
     while true {
       if relay.outgoing.isEmpty && client.body.isFinished { return true }
-      if try step() { continue }
+      let hasMoved = try step()
+      if hasMoved && !share.isUsedUp() { continue }
       if try hasAnswer() { return false }
-      try await wait()
+      if hasMoved { await Task.yield() } else { try await wait() }
     }
   }
 
