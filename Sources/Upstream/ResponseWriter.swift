@@ -42,9 +42,9 @@ enum ResponseWriter {
     head.appendStatusLine(to: buffer)
     for index in 0..<head.fieldCount {
       let kind = head.fieldKind(index)
-      if kind.isHopByHop || (kind == .contentLength && framing != .none) || head.isNamedByConnection(index) {
-        continue
-      }
+      if kind.isHopByHop || head.isNamedByConnection(index) { continue }
+      // A 204 has no length (RFC 9110, 8.6): whoever believed one would take it out of the next answer.
+      if kind == .contentLength && (framing != .none || head.status == 204) { continue }
       if kind == .setCookie && sets(ownCookies, head.fieldValue(index)) { continue }
       head.appendField(index, to: buffer)
     }
@@ -69,20 +69,23 @@ enum ResponseWriter {
     buffer.append("\r\n")
   }
 
-  /// Whether a `Set-Cookie` value names one of `names`, blanks in front and case disregarded.
+  /// Whether a `Set-Cookie` value names one of `names`, blanks in front and case disregarded. A cookie without a
+  /// name (`=unloq-session=x`) is sent back as its value alone, and counts as what it then looks like.
   private static func sets(_ names: [StaticString], _ value: Span<UInt8>) -> Bool {
     var start = 0
-    while start < value.count, value[start] == UInt8(ascii: " ") || value[start] == UInt8(ascii: "\t") {
-      start += 1
-    }
+    while start < value.count, isBlank(value[start]) || value[start] == UInt8(ascii: "=") { start += 1 }
     let rest = value.extracting(start..<value.count)
     for name in names {
       let length = name.utf8CodeUnitCount
       guard rest.count > length else { continue }
       let end = rest[length]
-      let isWhole = end == UInt8(ascii: "=") || end == UInt8(ascii: " ") || end == UInt8(ascii: "\t")
+      let isWhole = end == UInt8(ascii: "=") || isBlank(end)
       if isWhole && rest.extracting(0..<length).isEqualIgnoringCase(to: name) { return true }
     }
     return false
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 }
