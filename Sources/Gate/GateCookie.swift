@@ -30,15 +30,23 @@ package enum GateCookie: Sendable, CaseIterable {
   /// Characters of a value: 32 random bytes in base64url.
   package static let valueLength = 43
 
-  /// The hashed id that a request's cookie stands for. Nil without one, and for one that we cannot have made:
+  /// The hashed id that a request's cookie stands for, at the request's host and at no other: the phone named the
+  /// host, so a tap for one application opens no other one behind the same gate. Nil without one, and for one that we cannot have made:
   /// random text, twice the name, too long (CVE-2026-25748: a malformed cookie counted as signed in).
   package func id(in head: RequestHead, isSecure: Bool) -> Digest? {
     guard let value = head.cookie(named: name(isSecure: isSecure)), value.count == GateCookie.valueLength
     else {
       return nil
     }
-    return Digest.sha256(value)
+    var context = SHA256Context()
+    // The value's length is fixed: no two pairs give the same bytes.
+    context.update(value)
+    context.update(head.host)
+    return context.finish()
   }
+
+  /// The hashed id of a cookie with that value at a host in its one form (`RequestHead.host`).
+  package static func id(of value: String, at host: String) -> Digest { Digest.sha256(value + host) }
 
   /// The `Set-Cookie` value that sets the cookie.
   package func setting(_ value: String, isSecure: Bool, lifetime: Duration) -> String {

@@ -36,9 +36,10 @@ extension Gatekeeper {
     guard let claim = inquiry.claim, let patience = inquiry.patience(holds: holds) else {
       return .refuse(signInRefusal(inquiry))
     }
+    let host = inquiry.head.hostText
     let ask = ApprovalAsk(
-      asker: .address(inquiry.peer.address), purpose: .signIn, email: claim.email,
-      subject: ApprovalSubject(signInTo: inquiry.head.hostText), client: inquiry.peer.address, target: "/")
+      asker: .address(inquiry.peer.address, host: host), purpose: .signIn, email: claim.email,
+      subject: ApprovalSubject(signInTo: host), client: inquiry.peer.address, target: "/")
     switch await heldOutcome(ask, inquiry, patience) {
     case .refuse(let refusal): return .refuse(refusal)
     case .approved(_, let ticket):
@@ -47,7 +48,8 @@ extension Gatekeeper {
       }
       do throws(SessionStoreError) {
         let now = parts.clock.now
-        let issued = try await parts.issuer.issue(signIn, isSecure: inquiry.peer.isSecure, now: now)
+        let issued = try await parts.issuer.issue(
+          signIn, host: host, isSecure: inquiry.peer.isSecure, now: now)
         record.session = issued.record
         record.sessionID = issued.id
         record.decided = now

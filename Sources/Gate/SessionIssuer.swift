@@ -13,14 +13,15 @@ package struct SessionIssuer: Sendable {
     self.lifetime = lifetime
   }
 
-  /// A new session with a new 256-bit id, whatever cookies the client had before (no session fixation).
+  /// A new session with a new 256-bit id, whatever cookies the client had before (no session fixation), good at
+  /// `host` alone.
   ///
   /// - Throws: what the store throws; then there is no session.
   package func issue(
-    _ signIn: CollectedSignIn, isSecure: Bool, now: Moment
+    _ signIn: CollectedSignIn, host: String, isSecure: Bool, now: Moment
   ) async throws(SessionStoreError) -> IssuedSession {
     let value = random.token(bytes: 32)
-    let id = Digest.sha256(value)
+    let id = GateCookie.id(of: value, at: host)
     let record = SessionRecord(signIn: signIn.approval, serviceSessionID: signIn.serviceSessionID)
     try await sessions.insert(record, id: id, now: now)
     return IssuedSession(

@@ -97,7 +97,8 @@ extension OwnEndpoints {
       return session(request, &record) == nil ? notFound(request) : Answer.redirect(to: target.text)
     }
     do throws(SessionStoreError) {
-      let issued = try await parts.issuer.issue(signIn, isSecure: request.peer.isSecure, now: parts.clock.now)
+      let issued = try await parts.issuer.issue(
+        signIn, host: request.host, isSecure: request.peer.isSecure, now: parts.clock.now)
       // The session that this browser had before is not left behind. Should that fail, its own clocks end it.
       if let old = request.visitor.session { try? await parts.sessions.remove(old) }
       record.session = issued.record

@@ -174,7 +174,7 @@ import Testing
     try await GateBench.run(rules: GatekeeperTests.rules(.approval(Self.ruleForFiveMinutes))) { bench in
       let cookie = try await bench.signIn()
       let ticket = try ticket(await bench.decide("GET", "/app/x", cookie: cookie))
-      try await bench.sessions.remove(Digest.sha256(cookie))
+      try await bench.sessions.remove(GateCookie.id(of: cookie, at: "app.test"))
       await bench.phone.next().approve()
       let view = await bench.desk.wait(for: ticket, until: bench.clock.now + .seconds(60))
       #expect(view?.reason == .signInRequired)
@@ -185,7 +185,7 @@ import Testing
   @Test func `a sealed wish gets no more than the rules give`() async throws {
     try await GateBench.run(rules: GatekeeperTests.rules(.approval(Self.freshRequest))) { bench in
       let cookie = try await bench.signIn()
-      let id = Digest.sha256(cookie)
+      let id = GateCookie.id(of: cookie, at: "app.test")
       guard case .hit(let session) = bench.sessions.find(id, now: bench.clock.now) else {
         Issue.record("no session")
         return

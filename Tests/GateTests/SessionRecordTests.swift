@@ -66,10 +66,11 @@ import Testing
       GateCookie.session.id(in: try Heads.make("GET", "/", [("Cookie", cookie)]), isSecure: false) == nil)
   }
 
-  @Test func `a cookie's id is the hash of its value`() throws {
+  @Test func `a cookie's id is the hash of its value and its host`() throws {
     let value = String(repeating: "a", count: 43)
     let head = try Heads.make("GET", "/", [("Cookie", "x=y; __Host-unloq-session=\(value)")])
-    #expect(GateCookie.session.id(in: head, isSecure: true) == Digest.sha256(value))
+    #expect(GateCookie.session.id(in: head, isSecure: true) == GateCookie.id(of: value, at: "app.test"))
+    #expect(GateCookie.id(of: value, at: "app.test") != GateCookie.id(of: value, at: "b.app.test"))
     #expect(GateCookie.session.id(in: head, isSecure: false) == nil)
   }
 
