@@ -47,8 +47,11 @@ package class MessageHead {
   /// Whether there is a field of that kind.
   package final func contains(_ kind: FieldName) -> Bool { fields.present.contains(kind) }
 
-  /// Whether there is a field of that kind, or one that a reader takes for it who reads `_` or another mark as `-`.
-  package final func containsAlias(_ kind: FieldName) -> Bool { contains(kind) || fields.aliased.contains(kind) }
+  /// Whether there is a field of that kind, or one that is it to a reader that takes `_` or another mark for
+  /// `-`.
+  package final func containsAlias(_ kind: FieldName) -> Bool {
+    contains(kind) || fields.aliased.contains(kind)
+  }
 
   /// Whether there is more than one field of that kind.
   package final func isRepeated(_ kind: FieldName) -> Bool { fields.repeated.contains(kind) }

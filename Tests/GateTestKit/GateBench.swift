@@ -70,7 +70,8 @@ package struct GateBench: Sendable {
   }
 
   /// Signs somebody in, without a phone; the value is what the session cookie holds.
-  package func signIn(_ email: String = "ana@corp.test", at host: String = "app.test") async throws -> String {
+  package func signIn(_ email: String = "ana@corp.test", at host: String = "app.test") async throws -> String
+  {
     let signIn = CollectedSignIn(
       approval: try People.approval("sign-in", by: email, at: clock.now), serviceSessionID: (1, 2))
     let issued = try await gate.parts.issuer.issue(signIn, host: host, isSecure: false, now: clock.now)

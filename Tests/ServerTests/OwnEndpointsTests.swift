@@ -101,8 +101,10 @@ import Testing
       let arrived = try await browser.get(wait)
       #expect(arrived.status == 303 && arrived.location == "/wiki?x=1")
       let cookie = try #require(browser.cookies["unloq-session"])
-      guard case .hit(let session) = bench.sessions.find(
-        GateCookie.id(of: cookie, at: "app.test"), now: bench.clock.now) else {
+      guard
+        case .hit(let session) = bench.sessions.find(
+          GateCookie.id(of: cookie, at: "app.test"), now: bench.clock.now)
+      else {
         Issue.record("no session")
         return
       }
