@@ -21,7 +21,7 @@ class Bound:
         """The bound as a line of the report."""
         verdict = "holds" if self.holds else ("FAILS" if self.gate else "does not hold")
         kind = "gate" if self.gate else ""
-        return f"  {self.text:<62} {self.value:9.2f} ≤ {self.limit:<7g} {self.unit:<4} {verdict:<13} {kind}".rstrip()
+        return f"  {self.text:<62} {self.value:9.3f} ≤ {self.limit:<7g} {self.unit:<4} {verdict:<13} {kind}".rstrip()
 
 
 def of_requests(series):
@@ -51,3 +51,10 @@ def of_footprint(per_connection, start_ms):
     """Bounds on memory of an idle connection and on the start."""
     return [Bound("resident memory per idle keep-alive connection", per_connection / 1024, 8, "KiB"),
             Bound("start to first served request", start_ms, 100, "ms")]
+
+
+def of_parts(figures):
+    """Bounds on session look-ups and on many rules."""
+    return [Bound("resident memory per cached session", figures["session-size"], 400, "B"),
+            Bound("session look-up among 1,000,000", figures["session-look-up"], 200, "ns"),
+            Bound("1,000 rules ÷ 10 rules, time of one decision", figures["rules-ratio"], 2)]
