@@ -39,4 +39,8 @@ package struct ServedRequest: Sendable {
 
   /// The value of the first field of that kind, nil where there is none.
   package func value(_ kind: FieldName) -> String? { fields.first { $0.kind == kind }?.value }
+
+  /// The value of the last field of that kind, nil where there is none: of a list that proxies append to, the part that
+  /// the nearest one wrote.
+  package func lastValue(_ kind: FieldName) -> String? { fields.last { $0.kind == kind }?.value }
 }

@@ -17,7 +17,7 @@ extension IncomingRequest {
   ///     the client's.
   package init(_ request: ServedRequest, trustsProxy: Bool) {
     var client = request.peer
-    if trustsProxy, let last = request.value(.xForwardedFor)?.split(separator: ",").last,
+    if trustsProxy, let last = request.lastValue(.xForwardedFor)?.split(separator: ",").last,
       let address = IPAddress(String(last.filter { $0 != " " }))
     {
       client = address
