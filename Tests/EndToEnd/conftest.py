@@ -43,10 +43,10 @@ def authenticator(tmp_path_factory):
 
 @pytest.fixture
 def hasty_authenticator(tmp_path):
-    """An authenticator that gives people one second to answer."""
+    """An authenticator that gives people two seconds to answer."""
     folder = tmp_path / "hasty"
     folder.mkdir()
-    running = Authenticator(folder, wait="1s")
+    running = Authenticator(folder, wait="2s")
     yield running
     running.stop()
 

@@ -34,9 +34,10 @@ MATRIX = [
 
 
 @pytest.fixture
-def gate(start_gateway, fake_unloq, upstream):
-    """A gateway that gives its service one second."""
-    return start_gateway([route("app", upstream.url)], fake_unloq, unloq={"timeout": "1s", "connect_timeout": "1s"})
+def gate(request, start_gateway, fake_unloq, upstream):
+    """A gateway that gives its service a second where the service is going to hang, and time enough where it is not."""
+    hangs = "hang" in request.node.name
+    return start_gateway([route("app", upstream.url)], fake_unloq, unloq={"timeout": "1s" if hangs else "20s", "connect_timeout": "5s"})
 
 
 def hold(gateway, path="/held", email="user@corp.test"):

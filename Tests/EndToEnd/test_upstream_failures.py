@@ -18,6 +18,12 @@ GET = b"GET /x HTTP/1.1\r\nHost: app.test\r\n\r\n"
 
 @pytest.fixture
 def gate(start_gateway, fake_unloq, upstream):
+    return start_gateway([route("app", upstream.url)], fake_unloq, rules=FREE)
+
+
+@pytest.fixture
+def hasty_gate(start_gateway, fake_unloq, upstream):
+    """A gateway that gives its upstream one second."""
     return start_gateway([route("app", upstream.url, timeouts=QUICK)], fake_unloq, rules=FREE)
 
 
@@ -59,25 +65,25 @@ def test_an_address_that_does_not_answer_the_handshake(start_gateway, fake_unloq
             filler.close()
 
 
-def test_an_application_that_never_answers(gate, upstream):
+def test_an_application_that_never_answers(hasty_gate, upstream):
     upstream.behaviour = lambda exchange: upstream.released.wait(30)
-    assert exchange(gate.port, GET)[0] == 504
-    assert gate.record(path="/x")["error"] == "upstream-read-timeout"
+    assert exchange(hasty_gate.port, GET)[0] == 504
+    assert hasty_gate.record(path="/x")["error"] == "upstream-read-timeout"
     assert len(upstream.requests) == 1, "a request that may be at work is not sent again"
 
 
-def test_an_application_that_stops_in_the_middle(gate, upstream):
+def test_an_application_that_stops_in_the_middle(hasty_gate, upstream):
     def stall(exchange):
         exchange.reply(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello")
         upstream.released.wait(30)
 
     upstream.behaviour = stall
-    with RawConnection(gate.port) as client:
+    with RawConnection(hasty_gate.port) as client:
         client.send(GET)
         status, _, body = client.read_response()
         assert (status, body) == (200, b"hello")
         assert client.is_closed
-    assert gate.record(path="/x")["error"] == "upstream-read-timeout"
+    assert hasty_gate.record(path="/x")["error"] == "upstream-read-timeout"
 
 
 BROKEN = {
