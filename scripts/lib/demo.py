@@ -223,6 +223,8 @@ def main():
     chosen = arguments.parse_args()
     os.environ["UNLOQ_BIN"] = chosen.bin
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # What a shell starts in the background ignores SIGINT, and Python then would too: Ctrl-C must always stop everything.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     demo = None
     try:
         demo = Demo()
