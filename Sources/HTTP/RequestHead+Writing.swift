@@ -12,6 +12,11 @@ extension RequestHead {
   /// Appends the host in its one form, and the port where one was written. This is what goes upstream: an
   /// application that compares hosts byte by byte sees the very name that was decided about.
   package func appendAuthority(to output: Buffer) {
+    // Nearly always it was sent in that form.
+    if authority.isEqual(to: host) {
+      output.append(host)
+      return
+    }
     let isBracketed = authority[0] == UInt8(ascii: "[")
     if isBracketed { output.append(UInt8(ascii: "[")) }
     output.append(host)
