@@ -2,7 +2,7 @@ import Synchronization
 
 /// How many requests got each reason since the start. Counted without a lock, from any thread.
 package struct GateCounters: ~Copyable, Sendable {
-  private let counts: InlineArray<32, Atomic<Int>>
+  private let counts: InlineArray<64, Atomic<Int>>
 
   package init() {
     counts = InlineArray { _ in Atomic(0) }
