@@ -85,6 +85,9 @@ package final class SessionRecord: Sendable {
     SessionRecord.serviceSessionName(serviceSessionID)
   }
 
+  /// The session's name at the approval service, for comparing.
+  package var serviceSession: ServiceSessionName { ServiceSessionName(serviceSessionID) }
+
   /// 128 bits as 32 hexadecimal digits.
   package static func serviceSessionName(_ id: (UInt64, UInt64)) -> String {
     [id.0, id.1].map { word in

@@ -26,6 +26,14 @@ package struct BrokenSessionStore: SessionStore {
 
   package func remove(_ id: Digest) async throws(SessionStoreError) { throw .unavailable }
 
+  package func remove(where selector: SessionSelector) async throws(SessionStoreError) -> Int {
+    throw .unavailable
+  }
+
+  package func sessions(
+    limit: Int, after: SessionHandle?, now: Moment
+  ) async throws(SessionStoreError) -> [SessionListing] { throw .unavailable }
+
   package var counts: SessionCounts { SessionCounts() }
 }
 

@@ -15,6 +15,11 @@ package enum SessionStoreContract: String, CaseIterable, Sendable {
   case aStaleGrantIsNotTaken
   case grantsAreBounded
   case aFullStoreLosesTheLeastRecentlyUsed
+  case aPersonsSessionsEnd
+  case theServicesSessionEnds
+  case sessionsEndByTheBeginningOfTheirHash
+  case allSessionsEnd
+  case sessionsAreListedPageByPage
 
   /// A store of three sessions, 8 h and 30 min.
   package static let settings = SessionSettings(
@@ -66,6 +71,10 @@ package enum SessionStoreContract: String, CaseIterable, Sendable {
       }
       #expect(found(store.find(id, now: start))?.grants.count == SessionRecord.mostGrants)
     case .aFullStoreLosesTheLeastRecentlyUsed: try await checkEviction(store)
+    case .aPersonsSessionsEnd, .theServicesSessionEnds, .sessionsEndByTheBeginningOfTheirHash,
+      .allSessionsEnd:
+      try await checkRevocation(store)
+    case .sessionsAreListedPageByPage: try await checkListing(store)
     }
   }
 
@@ -110,6 +119,56 @@ package enum SessionStoreContract: String, CaseIterable, Sendable {
     for kept in ["s0", "s2", "s3"] { #expect(found(store.find(Digest.sha256(kept), now: later)) != nil) }
     #expect(store.counts.live == 3)
     #expect(store.counts.evicted == 1)
+  }
+
+  /// Three sessions, two of them ana's: which are left after the row's revocation.
+  private func checkRevocation(_ store: any SessionStore) async throws {
+    let start = SessionStoreContract.start
+    for (name, email, number) in [
+      ("a1", "ana@corp.test", 1), ("a2", "ana@corp.test", 2), ("b1", "bob@corp.test", 3),
+    ] {
+      let record = SessionRecord(
+        signIn: try People.approval(by: email, at: start), serviceSessionID: (7, UInt64(number)))
+      try await store.insert(record, id: Digest.sha256(name), now: start)
+    }
+    let (gone, others) = try revocation()
+    #expect(try await store.remove(where: gone) == others.count)
+    #expect(try await store.remove(where: gone) == 0)
+    for name in ["a1", "a2", "b1"] {
+      let isThere = found(store.find(Digest.sha256(name), now: start)) != nil
+      #expect(isThere != others.contains(name))
+    }
+    #expect(store.counts.live == 3 - others.count)
+  }
+
+  /// Who is revoked, and which of the three sessions that ends.
+  private func revocation() throws -> (SessionSelector, [String]) {
+    switch self {
+    case .aPersonsSessionsEnd: return (.user(try People.email()), ["a1", "a2"])
+    case .theServicesSessionEnds:
+      return (.serviceSession(ServiceSessionName((7, 2)), user: "9001"), ["a2"])
+    case .sessionsEndByTheBeginningOfTheirHash:
+      let digits = String(Digest.sha256("b1").hexadecimal.prefix(8))
+      return (.hashPrefix(try #require(SessionPrefix(digits))), ["b1"])
+    default: return (.all, ["a1", "a2", "b1"])
+    }
+  }
+
+  private func checkListing(_ store: any SessionStore) async throws {
+    let start = SessionStoreContract.start
+    for number in 0..<3 {
+      try await store.insert(People.session(at: start), id: Digest.sha256("s\(number)"), now: start)
+    }
+    let later = start + .seconds(60)
+    let handles = (0..<3).map { SessionHandle(Digest.sha256("s\($0)")) }.sorted()
+    let first = try await store.sessions(limit: 2, after: nil, now: later)
+    #expect(first.map(\.handle) == Array(handles.prefix(2)))
+    #expect(first.first?.record.identity.emailText == "ana@corp.test")
+    let rest = try await store.sessions(limit: 2, after: first.last?.handle, now: later)
+    #expect(rest.map(\.handle) == Array(handles.suffix(1)))
+    // A listing winds no clock, and shows nobody whose clock has run out.
+    #expect(try await store.sessions(limit: 9, after: nil, now: start + .seconds(1801)).isEmpty)
+    #expect(found(store.find(Digest.sha256("s0"), now: start + .seconds(1801))) == nil)
   }
 
   private func found(_ lookup: SessionLookup) -> SessionRecord? {

@@ -67,6 +67,25 @@ package final class MemorySessionStore: SessionStore {
     shard(of: id).remove(id)
   }
 
+  /// Looks through one shard after the other; a session that is signed in meanwhile may escape.
+  package func remove(where selector: SessionSelector) async throws(SessionStoreError) -> Int {
+    shards.reduce(0) { $0 + $1.remove(where: selector) }
+  }
+
+  /// Takes the first of each shard, and of those the first; other work gets its turn in between.
+  package func sessions(
+    limit: Int, after: SessionHandle?, now: Moment
+  ) async throws(SessionStoreError) -> [SessionListing] {
+    var found: [SessionListing] = []
+    for shard in shards {
+      found += shard.sessions(after: after, now: now)
+      found.sort { $0.handle < $1.handle }
+      found.removeLast(max(0, found.count - limit))
+      await Task.yield()
+    }
+    return found
+  }
+
   package var counts: SessionCounts {
     shards.reduce(SessionCounts()) { $0 + $1.counts }
   }

@@ -45,5 +45,16 @@ final class SessionShard: Sendable {
     withExtendedLifetime(dropped) {}
   }
 
+  /// Ends every session that `selector` means; returns how many.
+  func remove(where selector: SessionSelector) -> Int {
+    let dropped = table.withLock { $0.remove(where: selector) }
+    return dropped.count
+  }
+
+  /// The live sessions behind `after`, in no order.
+  func sessions(after: SessionHandle?, now: Moment) -> [SessionListing] {
+    table.withLock { $0.sessions(after: after, now: now) }
+  }
+
   var counts: SessionCounts { table.withLock { $0.counts } }
 }

@@ -120,6 +120,27 @@ struct SessionTable {
     return slots[slot].record == nil ? nil : drop(slot)
   }
 
+  /// Takes out every session that `selector` means; returns their records, for the caller to let go of.
+  mutating func remove(where selector: SessionSelector) -> [SessionRecord] {
+    // Taking one out moves others, so they are looked for first.
+    let found = slots.compactMap { slot in
+      slot.record.flatMap { selector.matches($0, SessionHandle(slot.id)) ? slot.id : nil }
+    }
+    return found.compactMap { drop(slot(of: $0)) }
+  }
+
+  /// The live sessions behind `after`, in no order.
+  func sessions(after: SessionHandle?, now: Moment) -> [SessionListing] {
+    let now = SessionTable.units(now.nanoseconds)
+    return slots.indices.compactMap { slot in
+      guard let record = slots[slot].record, !isOver(slot, now: now) else { return nil }
+      let handle = SessionHandle(slots[slot].id)
+      if let after, handle <= after { return nil }
+      let lastUse = Moment(nanoseconds: Int64(slots[slot].lastUse) << SessionTable.unitBits)
+      return SessionListing(handle: handle, record: record, lastUse: lastUse)
+    }
+  }
+
   private static func units(_ nanoseconds: Int64) -> UInt32 {
     UInt32(clamping: nanoseconds >> unitBits)
   }

@@ -25,6 +25,13 @@ package protocol SessionStore: Sendable {
   ) async throws(SessionStoreError) -> Grant?
   /// Ends a session. Nothing happens when it is gone already.
   func remove(_ id: Digest) async throws(SessionStoreError)
+  /// Ends every session that `selector` means, on whichever worker it is used next; returns how many there were.
+  func remove(where selector: SessionSelector) async throws(SessionStoreError) -> Int
+  /// The live sessions in the order of their handles, at most `limit` of them, those behind `after` where one is
+  /// given: page by page for an operator. Winds no idle clock.
+  func sessions(
+    limit: Int, after: SessionHandle?, now: Moment
+  ) async throws(SessionStoreError) -> [SessionListing]
   /// What happened so far.
   var counts: SessionCounts { get }
 }
