@@ -23,6 +23,10 @@ package struct Permit: ~Copyable {
   package let setCookie: String?
   /// Whether `Authorization` was meant for the gate and stays here.
   package let removesAuthorization: Bool
+  /// Who approved what, for a signed assertion; nil where nobody is signed in.
+  package let identity: IdentityBlock?
+  /// The signed assertion's header line with its CRLF; empty where none is made.
+  package private(set) var assertion: [UInt8] = []
 
   fileprivate init(_ route: Route, _ rule: Rule, _ session: SessionRecord?, _ passage: Passage, ours: Bool) {
     self.route = route
@@ -32,7 +36,11 @@ package struct Permit: ~Copyable {
     self.rule = rule
     setCookie = passage.setCookie
     removesAuthorization = ours
+    identity = passage.identity
   }
+
+  /// Takes along an assertion that was made of this very permit: a whole header line.
+  package mutating func carry(assertion line: [UInt8]) { assertion = line }
 }
 
 /// Decides about every request: route, session cookie, identity, policy, approval, in this order.

@@ -10,8 +10,14 @@ package struct Peer: Sendable, Hashable {
   /// cookie names and their `Secure`.
   package let isSecure: Bool
 
-  package init(address: IPAddress, isSecure: Bool) {
+  /// The other end of the socket itself, whomever it speaks for: only what it sends can be trusted because of
+  /// who it is.
+  package let direct: IPAddress
+
+  /// `direct` is the address itself where no proxy stands between.
+  package init(address: IPAddress, isSecure: Bool, direct: IPAddress? = nil) {
     self.address = address
     self.isSecure = isSecure
+    self.direct = direct ?? address
   }
 }

@@ -25,7 +25,7 @@ struct PeerResolution {
   init(proxy: IPAddress, listener: ListenerSettings, head: RequestHead) {
     let client = Self.client(behind: proxy, listener.trustedProxies, head)
     let isSecure = Self.scheme(head).map { $0 == "https" } ?? listener.hasHTTPSFront
-    peer = Peer(address: client, isSecure: isSecure)
+    peer = Peer(address: client, isSecure: isSecure, direct: proxy)
     forwarded = ForwardedClient(client: client, proxy: client == proxy ? nil : proxy, isSecure: isSecure)
   }
 

@@ -88,8 +88,8 @@ package struct Exchange {
     if client.socket.peerHasClosed { throw .clientLeft }
     client.socket.partner = connection.socket
     RequestWriter.write(
-      request, identity: permit.identityFields, dropsAuthorization: permit.removesAuthorization,
-      client: forwarded,
+      request, identity: permit.identityFields, assertion: permit.assertion,
+      dropsAuthorization: permit.removesAuthorization, client: forwarded,
       ownCookies: ownCookies, host: pool.settings.preservesHost ? nil : connection.endpoint.text,
       to: relay.outgoing)
     // Each call that may wait costs some 200 instructions even where it does not: what can be done at once is.

@@ -8,13 +8,15 @@ enum RequestWriter {
   /// - Parameters:
   ///   - head: the client's request.
   ///   - identity: ready-made identity field lines, possibly none.
+  ///   - assertion: the signed form of the same, a ready-made field line or nothing.
   ///   - dropsAuthorization: the gate has used `Authorization` itself.
   ///   - client: what upstreams are told about the client.
   ///   - ownCookies: names of the gate's cookies, which no upstream sees.
   ///   - host: sent as `Host`; nil sends the client's.
   ///   - buffer: where it goes.
   static func write(
-    _ head: RequestHead, identity: [UInt8], dropsAuthorization: Bool, client: ForwardedClient,
+    _ head: RequestHead, identity: [UInt8], assertion: [UInt8] = [], dropsAuthorization: Bool,
+    client: ForwardedClient,
     ownCookies: [StaticString], host: [UInt8]?, to buffer: Buffer
   ) {
     head.appendRequestLine(to: buffer)
@@ -34,6 +36,7 @@ enum RequestWriter {
     head.appendAuthority(to: buffer)
     buffer.append("\r\n")
     buffer.append(identity)
+    buffer.append(assertion)
     switch head.body {
     case .none, .untilClose: break
     case .length(let count):
