@@ -1,5 +1,9 @@
 /// A value that must not be printed: keys, tokens, cookie values. Every way of turning it into text gives `***`.
-package struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+///
+/// `==` is for settings; what strangers send is compared by `Digest.matches`, in constant time.
+package struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible,
+  CustomReflectable
+{
   private let value: String
 
   /// Wraps `value`; from here on only `reveal()` gives it back.

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// How many requests got each reason since the start. Counted without a lock, from any thread.
-package struct GateCounters: ~Copyable, Sendable {
+package final class GateCounters: Sendable {
   private let counts: InlineArray<64, Atomic<Int>>
 
   package init() {

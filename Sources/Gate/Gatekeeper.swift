@@ -52,9 +52,13 @@ package final class Gatekeeper: Sendable {
   /// What it is put together from.
   package let parts: GateParts
   /// How many requests got each reason.
-  package let counters = GateCounters()
+  package let counters: GateCounters
 
-  package init(_ parts: GateParts) { self.parts = parts }
+  /// A gatekeeper that counts into `counters`: those of the one it takes over from, after a reload.
+  package init(_ parts: GateParts, counters: GateCounters = GateCounters()) {
+    self.parts = parts
+    self.counters = counters
+  }
 
   /// Decides about one request. Runs on the caller's loop; suspends only where it has to ask somebody or the
   /// client wants to wait for the phone. Cancellation of the task (the client left) ends such a wait with

@@ -104,28 +104,30 @@ final class Connection {
     if !station.sink.isReady, await !station.sink.admit() {
       return await refuse(Refusal(.logUnavailable, client: ClientKind(head)), head)
     }
+    // Decided, forwarded and answered by one site, whatever is reloaded meanwhile.
+    let site = station.site
     phase = .deciding
     // A client that has closed already leaves no event behind that could end a wait for the phone.
     if inbound.socket.peerHasClosed { task?.cancel() }
-    let verdict = await station.gatekeeper.decide(head, peer: resolution.peer, record: &record.gate)
+    let verdict = await site.gatekeeper.decide(head, peer: resolution.peer, record: &record.gate)
     phase = .busy
     switch consume verdict {
     case .pass(let permit):
-      return await forward(permit, head, resolution.forwarded)
+      return await forward(permit, head, resolution.forwarded, site)
     case .refuse(let refusal):
       return await answer(Answer.to(refusal, head), head)
     case .own:
-      return await answerOwn(head, resolution.peer)
+      return await answerOwn(head, resolution.peer, site.ownEndpoints)
     }
   }
 
   // To the upstream
 
-  private func forward(_ permit: consuming Permit, _ head: RequestHead, _ forwarded: ForwardedClient) async
-    -> Bool
-  {
+  private func forward(
+    _ permit: consuming Permit, _ head: RequestHead, _ forwarded: ForwardedClient, _ site: ServedSite
+  ) async -> Bool {
     let exchange = Exchange(
-      client: inbound, request: head, pool: station.pool(forRoute: permit.route.id), relays: station.relays,
+      client: inbound, request: head, pool: site.pool(forRoute: permit.route.id), relays: station.relays,
       forwarded: forwarded, ownCookies: GateCookie.allNames, mayKeepClient: !isEnding)
     var report = ForwardReport()
     var failure: UpstreamError?
@@ -159,13 +161,13 @@ final class Connection {
 
   // Answers of our own
 
-  private func answerOwn(_ head: RequestHead, _ peer: Peer) async -> Bool {
+  private func answerOwn(_ head: RequestHead, _ peer: Peer, _ ownEndpoints: OwnEndpoints) async -> Bool {
     do throws(InboundBodyError) {
       // A client that is gone shows at the next read.
       if head.expectsContinue { try? await inbound.sendContinue() }
       let body = try await inbound.readBody(limit: OwnEndpoints.largestBody)
       phase = .deciding
-      let response = await station.ownEndpoints.response(
+      let response = await ownEndpoints.response(
         to: head, body: body, peer: peer, record: &record.gate)
       phase = .busy
       return await answer(response, head)
@@ -182,7 +184,7 @@ final class Connection {
 
   private func note(_ reason: Reason) {
     record.gate.reason = reason
-    station.gatekeeper.count(reason)
+    station.site.gatekeeper.count(reason)
   }
 
   /// Sends an answer of our own; true when the connection may go on. A body that nobody has read never stays in the

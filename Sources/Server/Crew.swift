@@ -30,6 +30,12 @@ struct Crew {
     }
   }
 
+  /// Begins to serve by another site: see `Worker.adopt(_:)`.
+  func adopt(_ site: Site) {
+    let worker = worker
+    loop.spawn { await worker.adopt(site) }
+  }
+
   /// Begins to stop: see `Worker.stop(grace:)`. Ends the loop afterwards.
   func stop(grace: Duration) {
     let (worker, loop) = (worker, loop)

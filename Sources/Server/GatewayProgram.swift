@@ -17,7 +17,11 @@ internal import Upstream
 /// Shared between the workers are the gatekeeper with its sessions and counters, and the access log; everything else is
 /// made once per worker.
 package struct GatewayProgram: ~Copyable {
-  private let settings: GatewaySettings
+  /// Reads the conf again; nil, and every problem told, where it cannot be used.
+  package typealias Reading = () -> GatewaySettings?
+
+  private var settings: GatewaySettings
+  private let readAgain: Reading
   private let log: Logger
   private let signals: SignalSource
   private let control: EventLoop
@@ -25,45 +29,50 @@ package struct GatewayProgram: ~Copyable {
   private let blocking: BlockingPool
 
   /// Serves until SIGTERM or SIGINT, on the main thread, before any other thread has been started.
+  /// - Parameters:
+  ///   - settings: the conf, read.
+  ///   - readAgain: called on the main thread at each SIGHUP.
+  ///   - log: for the operator.
   /// - Throws: `StartError` when something that the conf names cannot be had.
-  package static func run(_ settings: GatewaySettings, log: Logger) throws(StartError) {
-    let program: GatewayProgram
+  package static func run(_ settings: GatewaySettings, readAgain: @escaping Reading, log: Logger)
+    throws(StartError)
+  {
+    var program: GatewayProgram
     do throws(SystemError) {
-      program = try assemble(settings, log)
+      program = try assemble(settings, readAgain, log)
     } catch {
       throw StartError("the system refuses: \(error)", hint: "look at the limits of this user: ulimit -a")
     }
     try program.serve()
   }
 
-  private static func assemble(_ settings: GatewaySettings, _ log: Logger) throws(SystemError)
-    -> GatewayProgram
-  {
+  private static func assemble(
+    _ settings: GatewaySettings, _ readAgain: @escaping Reading, _ log: Logger
+  ) throws(SystemError) -> GatewayProgram {
     // First of all: threads inherit which signals are blocked.
     let signals = try SignalSource()
     let control = try EventLoop()
     let thread = try control.start(named: "control")
     let blocking = try BlockingPool(named: "blocking", limit: 4)
     return GatewayProgram(
-      settings: settings, log: log, signals: signals, control: control, controlThread: thread,
-      blocking: blocking)
+      settings: settings, readAgain: readAgain, log: log, signals: signals, control: control,
+      controlThread: thread, blocking: blocking)
   }
 
-  private consuming func serve() throws(StartError) {
+  private mutating func serve() throws(StartError) {
     let sockets = try openListeners()
     let accessLog = try openLog()
-    let (gatekeeper, desk) = try makeGate()
-    let ownEndpoints = OwnEndpoints(gate: gatekeeper, sessions: settings.sessions, random: SecureRandom())
-    let crews = try startWorkers(gatekeeper, accessLog, ownEndpoints)
+    let shared = try makeSharedParts()
+    let crews = try startWorkers(makeSite(settings, shared), accessLog)
     for (socket, listener) in zip(sockets, settings.listeners) {
       log.info("listening", ["address": "\(socket.address)"])
       for crew in crews { crew.accept(from: socket, listener, log: log) }
     }
     log.info("ready", ["workers": "\(crews.count)", "routes": "\(settings.routes.count)"])
-    waitForTheEnd(accessLog)
+    waitForTheEnd(accessLog, crews, shared)
     log.info("stopping", ["grace": "\(settings.shutdownGrace)"])
     for socket in sockets { socket.stopListening() }
-    stop(crews, desk, accessLog)
+    stop(crews, shared.desk, accessLog)
     log.info("stopped")
   }
 
@@ -91,7 +100,8 @@ package struct GatewayProgram: ~Copyable {
     }
   }
 
-  private func makeGate() throws(StartError) -> (Gatekeeper, ApprovalDesk) {
+  /// What outlives a reload.
+  private func makeSharedParts() throws(StartError) -> SharedParts {
     let clock = LoopClock(loop: control)
     let sessions = MemorySessionStore(settings.sessions)
     let random = SecureRandom()
@@ -106,14 +116,23 @@ package struct GatewayProgram: ~Copyable {
       on: control, service: service, sessions: sessions,
       settings: ApprovalSettings(limits: settings.approvals, sessionLifetime: settings.sessions.lifetime),
       clock: clock, random: random)
+    return SharedParts(clock: clock, random: random, sessions: sessions, desk: desk)
+  }
+
+  /// What a conf says about who may go where: made at the start, and again at each reload.
+  private func makeSite(_ settings: GatewaySettings, _ shared: SharedParts) -> Site {
     let parts = GateParts(
       routes: RouteTable(settings.routes.map(\.route)), policy: RulesEngine(settings.policy),
-      sessions: sessions,
-      desk: desk,
-      issuer: SessionIssuer(sessions: sessions, random: random, lifetime: settings.sessions.lifetime),
+      sessions: shared.sessions, desk: shared.desk,
+      issuer: SessionIssuer(
+        sessions: shared.sessions, random: shared.random, lifetime: settings.sessions.lifetime),
       identities: [BasicIdentity()], sealer: TargetSealer(derivedFrom: settings.unloq.apiKey.reveal()),
-      clock: clock)
-    return (Gatekeeper(parts), desk)
+      clock: shared.clock)
+    let gatekeeper = Gatekeeper(parts, counters: shared.counters)
+    return Site(
+      gatekeeper: gatekeeper,
+      ownEndpoints: OwnEndpoints(gate: gatekeeper, sessions: settings.sessions, random: shared.random),
+      upstreams: settings.routes.map(\.upstream))
   }
 
   /// One worker per core unless the conf says otherwise.
@@ -121,15 +140,11 @@ package struct GatewayProgram: ~Copyable {
     settings.workers > 0 ? settings.workers : EventLoop.processorCount
   }
 
-  private func startWorkers(
-    _ gatekeeper: Gatekeeper, _ accessLog: AccessLog, _ ownEndpoints: OwnEndpoints
-  ) throws(StartError) -> [Crew] {
+  private func startWorkers(_ site: Site, _ accessLog: AccessLog) throws(StartError) -> [Crew] {
     let settings = WorkerSettings(
       limits: settings.limits, timeouts: settings.timeouts,
       maximumConnections: max(1, settings.maximumConnections / workerCount),
-      upstreams: settings.routes.map(\.upstream),
-      resolver: Resolver(pool: blocking), gatekeeper: gatekeeper, accessLog: accessLog,
-      ownEndpoints: ownEndpoints, log: log)
+      site: site, resolver: Resolver(pool: blocking), accessLog: accessLog, log: log)
     do throws(SystemError) {
       var crews: [Crew] = []
       for number in 0..<workerCount { crews.append(try Crew(number, settings)) }
@@ -142,16 +157,35 @@ package struct GatewayProgram: ~Copyable {
 
   // Run and stop
 
-  private func waitForTheEnd(_ accessLog: AccessLog) {
+  private mutating func waitForTheEnd(_ accessLog: AccessLog, _ crews: [Crew], _ shared: SharedParts) {
     while true {
       switch signals.next() {
       case .terminate: return
       case .reopenLogs:
         accessLog.reopen()
         log.info("access log reopened")
-      case .reload: log.warning("this version reads its conf only at the start")
+      case .reload: reload(crews, shared)
       }
     }
+  }
+
+  /// Takes over a changed conf as a whole, or not at all: a conf with a mistake, or with a change that only a restart
+  /// can make, leaves everything as it is.
+  private mutating func reload(_ crews: [Crew], _ shared: SharedParts) {
+    guard let new = readAgain() else {
+      log.error("conf not reloaded", ["error": "it has errors; what was served before is served on"])
+      return
+    }
+    let fixed = settings.keysNeedingRestart(for: new)
+    guard fixed.isEmpty else {
+      log.error(
+        "conf not reloaded", ["error": "a change needs a restart", "keys": fixed.joined(separator: ", ")])
+      return
+    }
+    let site = makeSite(new, shared)
+    for crew in crews { crew.adopt(site) }
+    settings = new
+    log.info("conf reloaded", ["routes": "\(new.routes.count)"])
   }
 
   /// Ends requests first, then what they need: workers, approvals, log.

@@ -13,10 +13,8 @@ final class Station {
   let intakes: IntakePool
   let relays: RelayPool
   let sink: AccessLogSink
-  let gatekeeper: Gatekeeper
-  let ownEndpoints: OwnEndpoints
-  /// By route id.
-  private let pools: [UpstreamPool]
+  /// What requests that begin now are served by.
+  private(set) var site: ServedSite
 
   init(_ number: Int, _ settings: WorkerSettings, loop: EventLoop) {
     self.loop = loop
@@ -24,21 +22,13 @@ final class Station {
     intakes = IntakePool(limits: settings.limits)
     relays = RelayPool(limits: settings.limits, loop: loop)
     sink = settings.accessLog.makeSink(worker: number, loop: loop)
-    gatekeeper = settings.gatekeeper
-    ownEndpoints = settings.ownEndpoints
-    pools = settings.upstreams.map { UpstreamPool($0, on: loop, resolver: settings.resolver) }
+    site = ServedSite(settings.site, on: loop, resolver: settings.resolver)
   }
 
-  /// The upstream connections of a route.
-  func pool(forRoute id: Int) -> UpstreamPool { pools[id] }
-
-  /// Closes upstream connections that have been idle for too long.
-  func closeExpired() {
-    for pool in pools { pool.closeExpired() }
-  }
-
-  /// Closes all idle upstream connections.
-  func closeAll() {
-    for pool in pools { pool.closeAll() }
+  /// Serves what begins from now on by `new`. Requests in progress end as they began.
+  func adopt(_ new: Site) {
+    let old = site
+    site = ServedSite(new, on: loop, resolver: settings.resolver)
+    old.retire()
   }
 }

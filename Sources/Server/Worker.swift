@@ -42,9 +42,12 @@ actor Worker: LoopActor {
   func keepHouse() async {
     while !isStopping {
       await loop.sleep(for: .seconds(1))
-      station.closeExpired()
+      station.site.closeExpired()
     }
   }
+
+  /// Serves every request that begins from now on by `site`.
+  func adopt(_ site: Site) { station.adopt(site) }
 
   /// Stops accepting, lets requests in progress end, then ends what is left.
   /// - Parameter grace: how long requests in progress may take.
@@ -58,7 +61,7 @@ actor Worker: LoopActor {
     }
     for connection in connections.values { connection.cancel() }
     while !connections.isEmpty { await loop.sleep(for: .milliseconds(10)) }
-    station.closeAll()
+    station.site.retire()
     await station.sink.flush()
   }
 

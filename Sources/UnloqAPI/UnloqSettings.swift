@@ -1,7 +1,7 @@
 package import Bytes
 
 /// Where the approval service is and how the gateway makes itself known to it.
-package struct UnloqSettings: Sendable {
+package struct UnloqSettings: Sendable, Equatable {
   /// The base of every call, an absolute URL without a trailing slash. `http` only for loopback addresses.
   package var api: String
   /// Sent as the bearer token of every call.

@@ -12,6 +12,7 @@ package final class UpstreamPool {
   // Connections in use or being opened.
   private var busy = 0
   private let waiting: WaitQueue
+  private var isRetired = false
 
   /// - Parameters:
   ///   - settings: at least one address.
@@ -63,7 +64,7 @@ package final class UpstreamPool {
   /// `scratch` is an empty buffer of the exchange.
   func release(_ connection: UpstreamConnection, isReusable: Bool, scratch: Buffer) {
     connection.socket.activity = nil
-    if isReusable && connection.socket.isQuiet(scratch: scratch) {
+    if isReusable && !isRetired && connection.socket.isQuiet(scratch: scratch) {
       connection.endpoint.keep(connection, limit: settings.keptConnections)
     } else {
       connection.socket.close()
@@ -77,8 +78,10 @@ package final class UpstreamPool {
     for endpoint in endpoints { endpoint.closeIdle(since: limit) }
   }
 
-  /// Closes all idle connections, at the end.
-  package func closeAll() {
+  /// Closes all idle connections, and keeps none from now on: at the end, and where a reload has put another pool in
+  /// this one's place.
+  package func retire() {
+    isRetired = true
     for endpoint in endpoints { endpoint.closeIdle(since: .distantFuture) }
   }
 

@@ -4,8 +4,9 @@ extension CommandDescription {
     details: [
       """
       Reads the conf, opens the listeners and serves until SIGTERM or SIGINT; then open requests may end for
-      timeouts.shutdown. SIGUSR1 opens the access log again, after it was moved away. What the program says about
-      itself goes to standard error, one line an event: "listening" with the address of each listener, then "ready".
+      timeouts.shutdown. SIGUSR1 opens the access log again, after it was moved away. SIGHUP reads the conf again and
+      takes over its routes and rules, or says why not and goes on as before. What the program says about itself goes
+      to standard error, one line an event: "listening" with the address of each listener, then "ready".
       """,
       "Exits with 1 when the conf has a mistake or a listener cannot be opened.",
     ])

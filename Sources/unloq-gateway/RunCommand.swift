@@ -7,20 +7,26 @@ import Server
 enum RunCommand {
   /// Blocks until the gateway is told to stop.
   static func run(_ path: String) -> ExitCode {
-    let configuration = Configuration.load(path)
-    for diagnostic in configuration.diagnostics {
-      StandardStream.error.write(diagnostic.text(file: path) + "\n")
-    }
-    guard let settings = configuration.settings else {
+    guard let settings = read(path) else {
       StandardStream.error.write("unloq-gateway: the conf has errors; nothing was started\n")
       return .failed
     }
     do throws(StartError) {
-      try GatewayProgram.run(settings, log: .standardError(settings.logLevel))
+      try GatewayProgram.run(
+        settings, readAgain: { read(path) }, log: .standardError(settings.logLevel))
       return .ok
     } catch {
       StandardStream.error.write("unloq-gateway: \(error)\n" + (error.hint.map { "  hint: \($0)\n" } ?? ""))
       return .failed
     }
+  }
+
+  /// The conf, with all that is to say about it on standard error; nil where it has errors.
+  private static func read(_ path: String) -> GatewaySettings? {
+    let configuration = Configuration.load(path)
+    for diagnostic in configuration.diagnostics {
+      StandardStream.error.write(diagnostic.text(file: path) + "\n")
+    }
+    return configuration.settings
   }
 }

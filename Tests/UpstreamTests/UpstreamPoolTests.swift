@@ -42,7 +42,7 @@ actor PoolUser: LoopActor {
     let third = try await pool.acquire(fresh: true)
     let whenFresh = third === first
     pool.release(third, isReusable: false, scratch: Buffer(capacity: 64))
-    pool.closeAll()
+    pool.retire()
     return (same, whenFresh)
   }
 

@@ -1,0 +1,18 @@
+extension GatewaySettings {
+  /// The top-level keys that `new` gives another meaning, and that a running gateway cannot take over: what they describe
+  /// was opened, sized or started at the start. `routes` and `policy` are taken over at any time.
+  package func keysNeedingRestart(for new: GatewaySettings) -> [String] {
+    var keys: [String] = []
+    if new.listeners != listeners { keys.append("listeners") }
+    if new.workers != workers { keys.append("workers") }
+    if new.unloq != unloq { keys.append("unloq") }
+    if new.sessions != sessions { keys.append("sessions") }
+    let hasOtherLimits =
+      new.limits != limits || new.approvals != approvals || new.maximumConnections != maximumConnections
+    if hasOtherLimits { keys.append("limits") }
+    if new.timeouts != timeouts || new.shutdownGrace != shutdownGrace { keys.append("timeouts") }
+    if new.accessLog != accessLog { keys.append("access_log") }
+    if new.logLevel != logLevel { keys.append("log") }
+    return keys
+  }
+}

@@ -1,0 +1,16 @@
+internal import Crypto
+internal import Gate
+
+/// What all workers share and what a reload leaves as it is: who is signed in, whose phone rings, what was counted.
+struct SharedParts: Sendable {
+  /// The time.
+  let clock: any GateClock
+  /// Where ids and tokens come from.
+  let random: any RandomSource
+  /// Who is signed in.
+  let sessions: any SessionStore
+  /// Whose phone rings.
+  let desk: ApprovalDesk
+  /// Why requests passed or not, since the start.
+  let counters = GateCounters()
+}
