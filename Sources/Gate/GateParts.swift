@@ -16,10 +16,13 @@ package struct GateParts: Sendable {
   package var sealer: TargetSealer
   /// The time.
   package var clock: any GateClock
+  /// The conf's groups of people; nil where it has none.
+  package var groups: UserGroups?
 
   package init(
     routes: RouteTable, policy: any PolicyEngine, sessions: any SessionStore, desk: ApprovalDesk,
-    issuer: SessionIssuer, identities: [any IdentitySource], sealer: TargetSealer, clock: any GateClock
+    issuer: SessionIssuer, identities: [any IdentitySource], sealer: TargetSealer, clock: any GateClock,
+    groups: UserGroups? = nil
   ) {
     self.routes = routes
     self.policy = policy
@@ -29,5 +32,6 @@ package struct GateParts: Sendable {
     self.identities = identities
     self.sealer = sealer
     self.clock = clock
+    self.groups = groups
   }
 }

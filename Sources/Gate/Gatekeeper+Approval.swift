@@ -84,10 +84,12 @@ extension Gatekeeper {
     let kind = inquiry.kind
     switch kind {
     case .preflight: return .pass(Passage(.preflight))
-    case .script, .socket: return .refuse(approvable(inquiry))
+    case .script, .socket: return .refuse(approvable(inquiry, by: record.rule))
     case .navigation:
       // Another site's link or window could ring at will: such a visit gets a page with a button first.
-      guard RequestOrigin(inquiry.head) != .foreign else { return .refuse(approvable(inquiry)) }
+      guard RequestOrigin(inquiry.head) != .foreign else {
+        return .refuse(approvable(inquiry, by: record.rule))
+      }
       return await ring(
         stepUpAsk(demand, need, inquiry, session, asker: .session(session.id)), inquiry, session)
     case .form:
@@ -96,7 +98,9 @@ extension Gatekeeper {
       }
       return await hold(demand, need, inquiry, session, Patience.usual, &record)
     case .commandLine:
-      guard let patience = inquiry.patience(holds: demand.holds) else { return .refuse(approvable(inquiry)) }
+      guard let patience = inquiry.patience(holds: demand.holds) else {
+        return .refuse(approvable(inquiry, by: record.rule))
+      }
       return await hold(demand, need, inquiry, session, patience, &record)
     }
   }
@@ -113,14 +117,14 @@ extension Gatekeeper {
     }
   }
 
-  /// The refusal that names the approve page for this very request.
-  private func approvable(_ inquiry: Inquiry) -> Refusal {
+  /// The refusal that names the approve page for this very request and the rule that asked.
+  private func approvable(_ inquiry: Inquiry, by rule: Rule?) -> Refusal {
     let isVisit = inquiry.kind == .navigation
     let back =
       (isVisit ? LocalTarget(inquiry.head.targetText) : SameHostPage.referring(inquiry.head)) ?? .root
     return Refusal(
       .approvalRequired, client: inquiry.kind,
-      sealedTarget: WantedRequest(inquiry.head).sealed(by: parts.sealer, back: back))
+      sealedTarget: WantedRequest(inquiry.head).sealed(by: parts.sealer, back: back, rule: rule?.name ?? ""))
   }
 
   /// The wish for a step-up. Nil for a record that is not one of ours, which cannot be.

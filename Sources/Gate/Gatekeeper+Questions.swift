@@ -43,7 +43,9 @@ extension Gatekeeper {
       PolicyText(
         host: head.hostText,
         method: (isPreflight ? head.text(.accessControlRequestMethod) : nil) ?? head.methodName,
-        path: Array(head.pathText.utf8), user: session?.identity.user?.email, client: peer.address))
+        path: Array(head.pathText.utf8), user: session?.identity.user?.email, client: peer.address,
+        wallSeconds: parts.clock.wallSeconds, groups: groups(of: session?.identity.user?.email),
+        fields: PolicyField.of(head, named: parts.policy.wantedFields)))
   }
 
   /// The same where it can be told without waiting; nil otherwise.
@@ -56,13 +58,23 @@ extension Gatekeeper {
     {
       method = asked
     }
+    let wallSeconds = wantsTime ? parts.clock.wallSeconds : 0
     guard let identity else {
       return try parts.policy.answer(
-        PolicyQuestion(host: head.host, method: method, path: head.path, user: Span(), client: peer.address))
+        PolicyQuestion(
+          host: head.host, method: method, path: head.path, user: Span(), client: peer.address,
+          wallSeconds: wallSeconds, head: head, userGroups: parts.groups))
     }
     return try parts.policy.answer(
       PolicyQuestion(
-        host: head.host, method: method, path: head.path, user: identity.email, client: peer.address))
+        host: head.host, method: method, path: head.path, user: identity.email, client: peer.address,
+        wallSeconds: wallSeconds, head: head, userGroups: parts.groups))
+  }
+
+  /// The names of a person's groups.
+  func groups(of email: EmailAddress?) -> [String] {
+    guard let email, let groups = parts.groups else { return [] }
+    return groups.groups(of: email)
   }
 
   /// The first claim that a source finds.

@@ -53,11 +53,14 @@ package final class Gatekeeper: Sendable {
   package let parts: GateParts
   /// How many requests got each reason.
   package let counters: GateCounters
+  /// Whether the policy looks at the time of day; asked once.
+  let wantsTime: Bool
 
   /// A gatekeeper that counts into `counters`: those of the one it takes over from, after a reload.
   package init(_ parts: GateParts, counters: GateCounters = GateCounters()) {
     self.parts = parts
     self.counters = counters
+    wantsTime = parts.policy.wantsTime
   }
 
   /// Decides about one request. Runs on the caller's loop; suspends only where it has to ask somebody or the

@@ -3,7 +3,11 @@ package struct PolicySettings: Sendable {
   /// First match wins. Empty: every request is refused.
   package var rules: [RuleSettings]
 
-  package init(rules: [RuleSettings] = []) {
+  /// Groups of people by name.
+  package var groups: [String: [UserGlob]]
+
+  package init(rules: [RuleSettings] = [], groups: [String: [UserGlob]] = [:]) {
     self.rules = rules
+    self.groups = groups
   }
 }

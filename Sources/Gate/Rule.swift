@@ -6,10 +6,13 @@ package final class Rule: Sendable {
   package let name: String
   /// What it asks for.
   package let requirement: Requirement
+  /// Whether it is on trial: what it would do is noted in the access log, and the next rules decide.
+  package let isShadow: Bool
 
-  package init(index: Int, name: String, requirement: Requirement) {
+  package init(index: Int, name: String, requirement: Requirement, isShadow: Bool = false) {
     self.index = index
     self.name = name
     self.requirement = requirement
+    self.isShadow = isShadow
   }
 }

@@ -6,10 +6,15 @@ package struct RuleSettings: Sendable, Hashable {
   package var match: RuleMatch
   /// What they need.
   package var requirement: Requirement
+  /// Whether it is on trial: noted in the access log, never in force.
+  package var isShadow: Bool
 
-  package init(name: String, match: RuleMatch = RuleMatch(), requirement: Requirement) {
+  package init(
+    name: String, match: RuleMatch = RuleMatch(), requirement: Requirement, isShadow: Bool = false
+  ) {
     self.name = name
     self.match = match
     self.requirement = requirement
+    self.isShadow = isShadow
   }
 }

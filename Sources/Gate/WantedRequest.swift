@@ -37,19 +37,24 @@ package struct WantedRequest: Sendable, Hashable {
     return context.finish()
   }
 
-  /// The request in one sealed text for the approve page, with the page to go back to afterwards.
-  package func sealed(by sealer: TargetSealer, back: LocalTarget) -> String {
-    sealer.seal("\(method) \(target) \(back.text)", for: .approve, host: host)
+  /// The request in one sealed text for the approve page, with the page to go back to afterwards and the name of
+  /// the rule that asked.
+  package func sealed(by sealer: TargetSealer, back: LocalTarget, rule: String) -> String {
+    sealer.seal("\(method) \(target) \(back.text) \(rule)", for: .approve, host: host)
   }
 
   /// Reads what `sealed` wrote; nil for anything else.
   package static func opened(
     _ sealed: String, by sealer: TargetSealer, host: String
-  ) -> (request: WantedRequest, back: LocalTarget)? {
-    let parts = sealer.open(sealed, for: .approve, host: host)?.split(separator: " ") ?? []
-    guard parts.count == 3, let target = LocalTarget(String(parts[1])),
+  ) -> (request: WantedRequest, back: LocalTarget, rule: String)? {
+    // A rule's name may have spaces in it; the three before it cannot.
+    let parts =
+      sealer.open(sealed, for: .approve, host: host)?
+      .split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false) ?? []
+    guard parts.count == 4, let target = LocalTarget(String(parts[1])),
       let back = LocalTarget(String(parts[2]))
     else { return nil }
-    return (WantedRequest(method: String(parts[0]), host: host, target: target.text), back)
+    let request = WantedRequest(method: String(parts[0]), host: host, target: target.text)
+    return (request, back, String(parts[3]))
   }
 }

@@ -127,7 +127,8 @@ package struct GatewayProgram: ~Copyable {
       issuer: SessionIssuer(
         sessions: shared.sessions, random: shared.random, lifetime: settings.sessions.lifetime),
       identities: [BasicIdentity()], sealer: TargetSealer(derivedFrom: settings.unloq.apiKey.reveal()),
-      clock: shared.clock)
+      clock: shared.clock,
+      groups: settings.policy.groups.isEmpty ? nil : UserGroups(settings.policy.groups))
     let gatekeeper = Gatekeeper(parts, counters: shared.counters)
     return Site(
       gatekeeper: gatekeeper,

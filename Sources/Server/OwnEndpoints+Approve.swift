@@ -6,7 +6,7 @@ extension OwnEndpoints {
   /// `GET /.unloq/approve?to=SEALED`: names the request and shows the button. Rings nobody.
   func approvePage(_ request: OwnRequest, _ record: inout GateRecord) -> Response {
     guard let sealed = request.query("to"),
-      let (wanted, back) = WantedRequest.opened(sealed, by: parts.sealer, host: request.host)
+      let (wanted, back, _) = WantedRequest.opened(sealed, by: parts.sealer, host: request.host)
     else { return refuse(.malformedRequest, request, &record) }
     guard session(request, &record) != nil else { return toSignIn(back, request, &record) }
     let subject = ApprovalSubject(
@@ -19,11 +19,12 @@ extension OwnEndpoints {
   func approve(_ request: OwnRequest, _ record: inout GateRecord) async -> Response {
     guard request.origin == .own else { return refuse(.crossSiteRequest, request, &record) }
     guard let sealed = request.form?["to"],
-      let (wanted, back) = WantedRequest.opened(sealed, by: parts.sealer, host: request.host)
+      let (wanted, back, rule) = WantedRequest.opened(sealed, by: parts.sealer, host: request.host)
     else { return refuse(.malformedRequest, request, &record) }
     guard let session = session(request, &record) else { return toSignIn(back, request, &record) }
     let answer = await gate.ring(
-      for: wanted, session: session.record, id: session.id, client: request.peer.address, back: back)
+      for: wanted, by: rule, session: session.record, id: session.id, client: request.peer.address, back: back
+    )
     switch answer {
     case .opening(let opening): return self.answer(opening, request, &record)
     case .needless: return Answer.redirect(to: back.text)

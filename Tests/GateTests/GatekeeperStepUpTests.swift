@@ -192,7 +192,8 @@ import Testing
       }
       func ring(_ target: String) async -> WishAnswer {
         await bench.gate.ring(
-          for: WantedRequest(method: "DELETE", host: "app.test", target: target), session: session, id: id,
+          for: WantedRequest(method: "DELETE", host: "app.test", target: target), by: "", session: session,
+          id: id,
           client: GateBench.peer.address, back: .root)
       }
       guard case .refused(.ruleDenied) = await ring("/never/x"),

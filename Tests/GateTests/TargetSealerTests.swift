@@ -58,9 +58,11 @@ import Testing
     let wanted = WantedRequest(method: "DELETE", host: "app.test", target: "/a%20b?x=1")
     let back = try #require(LocalTarget("/page"))
     let opened = try #require(
-      WantedRequest.opened(wanted.sealed(by: sealer, back: back), by: sealer, host: "app.test"))
+      WantedRequest.opened(
+        wanted.sealed(by: sealer, back: back, rule: "a rule"), by: sealer, host: "app.test"))
     #expect(opened.request == wanted)
     #expect(opened.back == back)
+    #expect(opened.rule == "a rule")
     #expect(wanted.path == Array("/a b".utf8))
   }
 

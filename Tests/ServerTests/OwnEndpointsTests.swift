@@ -293,7 +293,7 @@ import Testing
       try await browser.signIn()
       let rings = bench.phone.rings
       let wanted = WantedRequest(method: "DELETE", host: "app.test", target: "/item/7")
-      let sealed = wanted.sealed(by: bench.gate.parts.sealer, back: .root)
+      let sealed = wanted.sealed(by: bench.gate.parts.sealer, back: .root, rule: "")
       let page = try await browser.get("/.unloq/approve?to=\(sealed)")
       #expect(
         page.status == 200 && page.text.contains("DELETE app.test/item/7") && bench.phone.rings == rings)

@@ -21,7 +21,9 @@ package final class RulesEngine: PolicyEngine {
 
   package init(_ policy: PolicySettings) {
     settings = policy.rules
-    rules = policy.rules.enumerated().map { Rule(index: $0, name: $1.name, requirement: $1.requirement) }
+    rules = policy.rules.enumerated().map {
+      Rule(index: $0, name: $1.name, requirement: $1.requirement, isShadow: $1.isShadow)
+    }
     hasOpenPath = policy.rules.map { rule in rule.match.paths.contains { !$0.isDecidedByPrefix } }
     hasOpenUser = policy.rules.map { rule in
       rule.match.users.contains { if case .glob = $0.shape { true } else { false } }
@@ -40,6 +42,12 @@ package final class RulesEngine: PolicyEngine {
     var steps = 0
     return decide(question, steps: &steps)
   }
+
+  /// The rules look at no clock.
+  package var wantsTime: Bool { false }
+
+  /// The rule of that name.
+  package func rule(named name: String) -> Rule? { rules.first { $0.name == name } }
 
   /// Never called: `answer` always knows.
   package func ask(_ question: PolicyText) async throws(PolicyError) -> PolicyAnswer { .noRule }
