@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from kit import fake_unloq as fake
 from kit.gateway import route, rule
 from kit.raw import RawConnection, exchange
 
@@ -194,6 +195,23 @@ def test_row_8_an_absolute_target_and_its_host_must_agree(gate, upstream):
     assert get(gate, "http://other.test/public/x", host="app.test")[0] in (400, 421)
 
 
+# Row 9. A target that the gate cannot read, and answers 200 to since no rule speaks about it, is open to everybody (CVE-2021-32637). Here it
+# is refused before any rule is asked, whether somebody is signed in or not, and the application never sees it.
+@pytest.mark.parametrize("target", ["http://", "http://app.test:x/", "/%", "/%zz/public/x", "/public/%", "*", "admin", "/a\x7fb", "/\xff\xfe",
+                                    "http:///public/x", "/public/x%"])
+@pytest.mark.parametrize("is_signed_in", [False, True], ids=["stranger", "signed-in"])
+def test_row_9_a_target_that_cannot_be_read_is_refused(gate, upstream, target, is_signed_in):
+    fields = []
+    if is_signed_in:
+        client = gate.client()
+        wait = client.ask_to_sign_in("user@corp.test")
+        assert client.outcome(wait) == "approved"
+        client.get(wait).expect(303)
+        fields = [f"Cookie: unloq-session={client.cookies['unloq-session']}"]
+    assert get(gate, target, *fields)[0] == 400
+    assert not upstream.requests
+
+
 # Row 10. A health check that is recognised by its User-Agent, before anything else looks at the request, is a password that everybody knows.
 @pytest.mark.parametrize("agent", ["GoogleHC/1.0", "kube-probe/1.29", "ELB-HealthChecker/2.0", "Prometheus/2.42", "Googlebot"])
 def test_row_10_no_user_agent_is_a_pass(gate, upstream, agent):
@@ -246,6 +264,22 @@ def test_row_11_two_session_cookies_are_none(gate, upstream):
 
 
 # Row 12 stands in test_unloq_failures.py: each way in which the service can fail ends without a request at the application.
+
+
+# Row 12. A gate whose service hangs, fails or talks nonsense, and that takes no "no" for a yes, is open exactly when somebody has taken the
+# service down (authorino PR#650, envoy#32476). Here only a proven yes opens. test_unloq_failures.py has every way to fail, and a wrong
+# certificate among them; test_engines.py has the policy engines'.
+@pytest.mark.parametrize("behaviour", [fake.hang, fake.fails_with(500), fake.bad_json, fake.reset, fake.half_answer, fake.error_with_200],
+                         ids=["hangs", "500", "bad-json", "reset", "half-an-answer", "200-with-an-error"])
+def test_row_12_a_service_that_fails_opens_nothing(start_gateway, fake_unloq, upstream, behaviour):
+    gate = start_gateway([route("app", upstream.url)], fake_unloq, rules=RULES, unloq={"timeout": "1s"})
+    fake_unloq.behaviour = behaviour
+    client = gate.client()
+    wait = client.ask_to_sign_in("user@corp.test")
+    assert client.outcome(wait) not in ("approved", "pending")
+    assert client.get(wait).status in (403, 503)
+    client.get("/admin").expect(303)
+    assert "unloq-session" not in client.cookies and not upstream.requests
 
 
 # Row 17. A return address from the client is an open redirect in waiting. Ours is sealed: made by us, or it is nothing.
