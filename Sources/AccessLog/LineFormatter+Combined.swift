@@ -4,10 +4,10 @@ import HTTP
 
 extension LineFormatter {
   /// Appends the record in NCSA combined format, which goaccess and fail2ban read, and behind it the
-  /// decision, the reason and, in quotes, the rule:
+  /// decision, the reason, in quotes the rule, and the push:
   ///
   ///     10.0.0.7 - ana@corp.example [21/Nov/2026:19:12:06 +0000] "GET /graph?… HTTP/1.1" 200 512 "-"
-  ///     "curl/7.88.1" allow approval-held "staff"
+  ///     "curl/7.88.1" allow approval-held "staff" -
   ///
   /// Absent values are `-`. The path is the canonical encoding that went upstream.
   func appendCombined(_ record: AccessRecord, to line: Buffer) {
@@ -31,6 +31,8 @@ extension LineFormatter {
     line.append(record.gate.reason?.rawValue ?? "-")
     let rule = record.gate.rule?.name ?? "-"
     append(" \"", rule.utf8.span, to: line)
+    line.append(" ")
+    line.append(record.gate.push?.description ?? "-")
   }
 
   /// Where the query or fragment of a URL begins: the index of its `?` or `#`, nil where there is neither.

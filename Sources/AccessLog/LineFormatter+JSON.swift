@@ -71,6 +71,8 @@ extension LineFormatter {
     } else {
       line.append("null")
     }
+    append(",\"approver\":", gate.approver, to: line)
+    append(",\"push\":", gate.push?.description, to: line)
     if let session = gate.sessionID {
       line.append(",\"session\":\"")
       session.appendHexadecimal(digits: 8, to: line)

@@ -66,16 +66,32 @@ struct ApprovalBook {
   /// Where a ticket's browser goes after the tap.
   func target(of ticket: PendingID) -> String? { tickets[ticket]?.target }
 
+  /// What rings for the same wish, as its first ticket's owner sees it; nil where nothing does.
+  func ringing(_ ask: ApprovalAsk, now: Moment) -> PendingView? {
+    guard let number = ringing[ask.flight], let ticket = approvals[number]?.tickets.first else { return nil }
+    return view(ticket, now: now)
+  }
+
+  /// Joins what rings for the same wish under the name `ticket`; nil where nothing does.
+  mutating func join(_ ask: ApprovalAsk, as ticket: PendingID, now: Moment) -> ApprovalOpening? {
+    guard let number = ringing[ask.flight] ?? givenSince(ask) else { return nil }
+    guard hasRoom(for: ask) else { return ApprovalBook.tooMany }
+    return join(number, ask, as: ticket, now: now)
+  }
+
+  /// Whether one more ticket may be given out.
+  private func hasRoom(for ask: ApprovalAsk) -> Bool {
+    let most = limits.total * ApprovalBook.ticketsPerApproval
+    let mostOfClient = max(ApprovalBook.mostJoining, most / ApprovalBook.clientsThatFillTheBook)
+    return tickets.count < most && ticketsOf[ask.client.neighbourhood, default: 0] < mostOfClient
+  }
+
   /// Takes a wish under the name `ticket`: joins what rings for the same one already, or starts a new
   /// approval if the budgets allow it. Exactly the `started` answer means that a phone has to ring.
   mutating func open(_ ask: ApprovalAsk, as ticket: PendingID, random: any RandomSource, now: Moment)
     -> ApprovalOpening
   {
-    let most = limits.total * ApprovalBook.ticketsPerApproval
-    let mostOfClient = max(ApprovalBook.mostJoining, most / ApprovalBook.clientsThatFillTheBook)
-    guard tickets.count < most, ticketsOf[ask.client.neighbourhood, default: 0] < mostOfClient else {
-      return ApprovalBook.tooMany
-    }
+    guard hasRoom(for: ask) else { return ApprovalBook.tooMany }
     if let number = ringing[ask.flight] ?? givenSince(ask) { return join(number, ask, as: ticket, now: now) }
     if let rest = rest(for: ask, now: now) {
       return .refused(.tooManyApprovals, retryAfter: rest)
@@ -84,13 +100,14 @@ struct ApprovalBook {
     budget.add(ask)
     lastNumber += 1
     ringing[ask.flight] = lastNumber
+    let push = PushID(UInt32(truncatingIfNeeded: ApprovalBook.words(random).0))
     var approval = PendingApproval(
-      ask, matchCode: freshCode(for: ask.email, random), serviceSessionID: ApprovalBook.words(random),
-      now: now)
+      ask, push: push, matchCode: freshCode(for: ask.email, random),
+      serviceSessionID: ApprovalBook.words(random), now: now)
     approval.tickets = [ticket]
     approvals[lastNumber] = approval
     addTicket(ticket, to: lastNumber, ask)
-    return .started(ticket)
+    return .started(ticket, push)
   }
 
   /// The longest pause that a wish has to wait for; nil for none.
@@ -130,7 +147,7 @@ struct ApprovalBook {
     there.tickets.append(ticket)
     approvals[number] = there
     addTicket(ticket, to: number, ask)
-    return .joined(ticket)
+    return .joined(ticket, there.push)
   }
 
   /// Notes how an approval ended. False when it had ended already: the first end stands.

@@ -42,13 +42,26 @@ package actor ApprovalDesk: ExecutorActor {
   package func open(_ ask: ApprovalAsk) -> ApprovalOpening {
     if isStopping { return .refused(.shuttingDown, retryAfter: .seconds(5)) }
     let opening = book.open(ask, as: PendingID(from: random), random: random, now: clock.now)
-    if case .started(let ticket) = opening, let number = book.number(of: ticket), let approval = book[number]
+    if case .started(let ticket, _) = opening, let number = book.number(of: ticket),
+      let approval = book[number]
     {
       let question = approval.question(lifetime: sessionLifetime)
       rings[number] = Task { await self.ring(number, question) }
       startSweeping()
     }
     return opening
+  }
+
+  /// The approval that rings for the same wish as `ask`, without joining it; nil where none does. For callers
+  /// that must not start one.
+  package func ringing(_ ask: ApprovalAsk) -> PendingView? { book.ringing(ask, now: clock.now) }
+
+  /// Joins the push that rings for the same wish; never starts one.
+  ///
+  /// - Returns: nil where nothing rings for it, nor was approved since it was decided about.
+  package func join(_ ask: ApprovalAsk) -> ApprovalOpening? {
+    if isStopping { return .refused(.shuttingDown, retryAfter: .seconds(5)) }
+    return book.join(ask, as: PendingID(from: random), now: clock.now)
   }
 
   /// Suspends until the approval has ended or `deadline` has passed (looked at once a second), then tells its
@@ -108,7 +121,7 @@ package actor ApprovalDesk: ExecutorActor {
     guard let number = book.number(of: ticket), let approval = book[number],
       let target = book.target(of: ticket)
     else { return nil }
-    guard case .refused? = approval.outcome else { return .joined(ticket) }
+    guard case .refused? = approval.outcome else { return .joined(ticket, approval.push) }
     let ask = approval.ask
     return open(
       ApprovalAsk(

@@ -15,6 +15,10 @@ package struct GateRecord: Sendable {
   package var claimedUser: String?
   /// The grant's approval, where the request passed or waited by another approval than the session's latest.
   package var approvalID: String?
+  /// Who approved, where that was somebody else than the user: addresses, separated by commas.
+  package var approver: String?
+  /// The push that the request started, waited for or asked about.
+  package var push: PushID?
   /// When the approval that counted was given.
   package var approved: Moment?
   /// When the gate decided: the approval's age counts up to here.

@@ -7,27 +7,38 @@ extension Gatekeeper {
     _ demand: ApprovalDemand, of rule: Rule, _ inquiry: Inquiry, _ session: SignedIn,
     _ record: inout GateRecord
   ) async -> Finding {
+    do throws(SessionStoreError) {
+      if let passage = try await passage(demand, of: rule, inquiry, session, &record) {
+        return .pass(passage)
+      }
+    } catch {
+      return .refuse(Refusal(.sessionStoreUnavailable, client: inquiry.kind))
+    }
+    let need = Need(demand, of: rule, WantedRequest(inquiry.head), now: inquiry.now)
+    return await stepUp(demand, need, of: rule, inquiry, session, &record)
+  }
+
+  /// What lets a request pass by an approval that its session holds; one that is good for one use is taken out. Nil
+  /// where there is none.
+  func passage(
+    _ demand: ApprovalDemand, of rule: Rule, _ inquiry: Inquiry, _ session: SignedIn,
+    _ record: inout GateRecord
+  ) async throws(SessionStoreError) -> Passage? {
     let need = Need(demand, of: rule, WantedRequest(inquiry.head), now: inquiry.now)
     let reason: Reason = session.setCookie == nil ? .approvalHeld : .approvalGranted
-    if let passage = held(need, session, &record) { return .pass(passage) }
-    guard let key = need.key else { return await stepUp(demand, need, inquiry, session, &record) }
+    if let passage = held(need, session, &record) { return passage }
+    guard let key = need.key else { return nil }
     // A body could differ from the one that the grant was given for; such requests are held or asked for
     // anew.
     // `Content-Length: 0`, which browsers send with an empty POST, is none.
     let hasBody = inquiry.head.body != .none && inquiry.head.body != .length(0)
     let mayUse = !isRequest(key) || !hasBody
-    if mayUse, let position = session.record.position(of: key) {
-      do throws(SessionStoreError) {
-        if let grant = try await use(session.record.grants[position], need, session, now: inquiry.now) {
-          record.approved = grant.approved
-          record.approvalID = grant.identity.approvalText
-          return .pass(Passage(reason, identity: grant.identity, setCookie: session.setCookie))
-        }
-      } catch {
-        return .refuse(Refusal(.sessionStoreUnavailable, client: inquiry.kind))
-      }
-    }
-    return await stepUp(demand, need, inquiry, session, &record)
+    guard mayUse, let position = session.record.position(of: key),
+      let grant = try await use(session.record.grants[position], need, session, now: inquiry.now)
+    else { return nil }
+    record.approved = grant.approved
+    record.approvalID = grant.identity.approvalText
+    return Passage(reason, identity: grant.identity, setCookie: session.setCookie)
   }
 
   /// What lets a signed-in person's request pass without asking anybody; nil where there is more to it.
@@ -78,20 +89,21 @@ extension Gatekeeper {
 
   /// Asks for a fresh approval in the way that suits the client.
   private func stepUp(
-    _ demand: ApprovalDemand, _ need: Need, _ inquiry: Inquiry, _ session: SignedIn,
+    _ demand: ApprovalDemand, _ need: Need, of rule: Rule, _ inquiry: Inquiry, _ session: SignedIn,
     _ record: inout GateRecord
   ) async -> Finding {
     let kind = inquiry.kind
     switch kind {
     case .preflight: return .pass(Passage(.preflight))
-    case .script, .socket: return .refuse(approvable(inquiry, by: record.rule))
+    case .script: return await joinOrRefuse(demand, need, of: rule, inquiry, session, &record)
+    case .socket: return .refuse(approvable(inquiry, by: rule))
     case .navigation:
       // Another site's link or window could ring at will: such a visit gets a page with a button first.
       guard RequestOrigin(inquiry.head) != .foreign else {
         return .refuse(approvable(inquiry, by: record.rule))
       }
       return await ring(
-        stepUpAsk(demand, need, inquiry, session, asker: .session(session.id)), inquiry, session)
+        stepUpAsk(demand, need, inquiry, session, asker: .session(session.id)), &record)
     case .form:
       guard RequestOrigin(inquiry.head) != .foreign else {
         return .refuse(Refusal(.crossSiteRequest, client: kind))
@@ -106,19 +118,22 @@ extension Gatekeeper {
   }
 
   /// Starts or joins the push and sends the browser to the wait page.
-  private func ring(_ ask: ApprovalAsk?, _ inquiry: Inquiry, _ session: SignedIn) async -> Finding {
-    guard let ask else { return .refuse(Refusal(.sessionStoreUnavailable, client: inquiry.kind)) }
+  private func ring(_ ask: ApprovalAsk?, _ record: inout GateRecord) async -> Finding {
+    guard let ask else { return .refuse(Refusal(.sessionStoreUnavailable, client: .navigation)) }
     switch await parts.desk.open(ask) {
-    case .started(let ticket):
+    case .started(let ticket, let push):
+      record.push = push
       return .refuse(Refusal(.approvalRequired, client: .navigation, pending: ticket))
-    case .joined(let ticket): return .refuse(Refusal(.approvalPending, client: .navigation, pending: ticket))
+    case .joined(let ticket, let push):
+      record.push = push
+      return .refuse(Refusal(.approvalPending, client: .navigation, pending: ticket))
     case .refused(let reason, let pause):
       return .refuse(Refusal(reason, client: .navigation, retryAfter: pause))
     }
   }
 
   /// The refusal that names the approve page for this very request and the rule that asked.
-  private func approvable(_ inquiry: Inquiry, by rule: Rule?) -> Refusal {
+  func approvable(_ inquiry: Inquiry, by rule: Rule?) -> Refusal {
     let isVisit = inquiry.kind == .navigation
     let back =
       (isVisit ? LocalTarget(inquiry.head.targetText) : SameHostPage.referring(inquiry.head)) ?? .root

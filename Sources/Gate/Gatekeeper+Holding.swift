@@ -14,7 +14,7 @@ extension Gatekeeper {
     guard let ask = stepUpAsk(demand, need, inquiry, session, asker: asker) else {
       return .refuse(Refusal(.sessionStoreUnavailable, client: inquiry.kind))
     }
-    switch await heldOutcome(ask, inquiry, patience) {
+    switch await heldOutcome(ask, inquiry, patience, &record) {
     case .refuse(let refusal): return .refuse(refusal)
     case .approved(let approval, _):
       record.approved = approval.moment
@@ -40,7 +40,7 @@ extension Gatekeeper {
     let ask = ApprovalAsk(
       asker: .address(inquiry.peer.address, host: host), purpose: .signIn, email: claim.email,
       subject: ApprovalSubject(signInTo: host), client: inquiry.peer.address, target: "/")
-    switch await heldOutcome(ask, inquiry, patience) {
+    switch await heldOutcome(ask, inquiry, patience, &record) {
     case .refuse(let refusal): return .refuse(refusal)
     case .approved(_, let ticket):
       guard let signIn = await parts.desk.collect(ticket) else {
@@ -74,21 +74,32 @@ extension Gatekeeper {
       sealedTarget: parts.sealer.seal(target.text, for: .signIn, host: inquiry.head.hostText))
   }
 
-  private enum HeldOutcome {
+  /// How a wait for the phone ended.
+  enum HeldOutcome {
     case approved(Approval, PendingID)
     case refuse(Refusal)
   }
 
   /// Waits for the phone. When the client leaves or its patience ends, the push goes with it, unless others
   /// wait too.
-  private func heldOutcome(_ ask: ApprovalAsk, _ inquiry: Inquiry, _ patience: Duration) async -> HeldOutcome
-  {
+  private func heldOutcome(
+    _ ask: ApprovalAsk, _ inquiry: Inquiry, _ patience: Duration, _ record: inout GateRecord
+  ) async -> HeldOutcome {
     let kind = inquiry.kind
     let ticket: PendingID
     switch await parts.desk.open(ask) {
-    case .started(let opened), .joined(let opened): ticket = opened
+    case .started(let opened, let push), .joined(let opened, let push):
+      ticket = opened
+      record.push = push
     case .refused(let reason, let pause): return .refuse(Refusal(reason, client: kind, retryAfter: pause))
     }
+    return await outcome(of: ticket, inquiry, patience)
+  }
+
+  /// Waits for a push that rings already. When the client leaves or its patience ends, the push goes with it, unless
+  /// others wait too.
+  func outcome(of ticket: PendingID, _ inquiry: Inquiry, _ patience: Duration) async -> HeldOutcome {
+    let kind = inquiry.kind
     _ = await parts.desk.wait(for: ticket, until: parts.clock.now + patience)
     if Task.isCancelled {
       await parts.desk.leave(ticket)

@@ -3,6 +3,8 @@
 struct PendingApproval {
   /// The wish that made it ring.
   let ask: ApprovalAsk
+  /// Its name in the log.
+  let push: PushID
   let matchCode: String
   /// The new session's name at the service, for sign-ins.
   let serviceSessionID: (UInt64, UInt64)
@@ -16,8 +18,11 @@ struct PendingApproval {
   var outcome: PendingOutcome?
   var ended: Moment?
 
-  init(_ ask: ApprovalAsk, matchCode: String, serviceSessionID: (UInt64, UInt64), now: Moment) {
+  init(
+    _ ask: ApprovalAsk, push: PushID, matchCode: String, serviceSessionID: (UInt64, UInt64), now: Moment
+  ) {
     self.ask = ask
+    self.push = push
     self.matchCode = matchCode
     self.serviceSessionID = serviceSessionID
     started = now

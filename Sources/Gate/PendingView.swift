@@ -2,6 +2,8 @@
 package struct PendingView: Sendable {
   /// The approval's name in addresses.
   package let id: PendingID
+  /// The push's name in the log.
+  package let push: PushID
   /// Its state.
   package let status: PendingStatus
   /// Why it ended without an approval; nil while the phone rings and after a tap.
@@ -23,6 +25,7 @@ package struct PendingView: Sendable {
 
   init(_ ticket: PendingID, _ pending: PendingApproval, target: String, now: Moment, ringing: Duration) {
     id = ticket
+    push = pending.push
     matchCode = pending.matchCode
     email = pending.ask.email
     subject = pending.ask.subject

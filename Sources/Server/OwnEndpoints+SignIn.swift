@@ -58,8 +58,11 @@ extension OwnEndpoints {
   /// Where a wish for an approval leads.
   func answer(_ opening: ApprovalOpening, _ request: OwnRequest, _ record: inout GateRecord) -> Response {
     switch opening {
-    case .started(let ticket), .joined(let ticket): Answer.redirect(to: "/.unloq/wait/\(ticket)")
-    case .refused(let reason, let pause): refuse(reason, request, &record, retryAfter: pause)
+    case .started(let ticket, let push), .joined(let ticket, let push):
+      record.push = push
+      return Answer.redirect(to: "/.unloq/wait/\(ticket)")
+    case .refused(let reason, let pause):
+      return refuse(reason, request, &record, retryAfter: pause)
     }
   }
 

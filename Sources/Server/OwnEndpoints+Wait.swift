@@ -6,7 +6,7 @@ extension OwnEndpoints {
   /// `GET /.unloq/wait/ID`: the wait page, the way on after the tap, or what went wrong.
   func waitPage(_ request: OwnRequest, _ record: inout GateRecord) async -> Response {
     let view: PendingView
-    switch await look(request) {
+    switch await look(request, &record) {
     case .found(let found): view = found
     case .answer(let response, let reason):
       record.reason = reason
@@ -26,7 +26,7 @@ extension OwnEndpoints {
   /// `GET /.unloq/wait/ID/status`, with `?hold=N` held until the state changes or N seconds are over.
   func waitStatus(_ request: OwnRequest, _ record: inout GateRecord) async -> Response {
     var view: PendingView
-    switch await look(request) {
+    switch await look(request, &record) {
     case .found(let found): view = found
     case .answer(let response, let reason):
       record.reason = reason
@@ -42,7 +42,7 @@ extension OwnEndpoints {
   /// `POST /.unloq/wait/ID/cancel`: withdraws the push.
   func cancel(_ request: OwnRequest, _ record: inout GateRecord) async -> Response {
     guard request.origin == .own else { return refuse(.crossSiteRequest, request, &record) }
-    switch await look(request) {
+    switch await look(request, &record) {
     case .found(let view):
       await parts.desk.cancel(view.id)
       return Answer.redirect(to: "/.unloq/wait/\(view.id)")
@@ -56,7 +56,7 @@ extension OwnEndpoints {
   func askAgain(_ request: OwnRequest, _ record: inout GateRecord) async -> Response {
     guard request.origin == .own else { return refuse(.crossSiteRequest, request, &record) }
     let view: PendingView
-    switch await look(request) {
+    switch await look(request, &record) {
     case .found(let found): view = found
     case .answer(let response, let reason):
       record.reason = reason
@@ -75,10 +75,12 @@ extension OwnEndpoints {
   }
 
   /// The approval that the path names, if it is the visitor's own.
-  private func look(_ request: OwnRequest) async -> Look {
+  private func look(_ request: OwnRequest, _ record: inout GateRecord) async -> Look {
     guard let id = PendingID(request.path[1]) else { return .answer(notFound(request), .ownEndpoint) }
     switch await parts.desk.look(at: id, as: request.visitor) {
-    case .own(let view): return .found(view)
+    case .own(let view):
+      record.push = view.push
+      return .found(view)
     case .unknown: return .answer(notFound(request), .ownEndpoint)
     case .foreign:
       let page = NoticePage.otherBrowser(host: request.host)

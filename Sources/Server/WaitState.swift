@@ -11,6 +11,8 @@ struct WaitState: Encodable {
   let expiresIn: Int64
   /// Where to go on.
   let location: String
+  /// The push's name in the access log.
+  let push: String
   /// Why it ended, where it was not approved.
   let reason: String?
 
@@ -19,11 +21,12 @@ struct WaitState: Encodable {
     matchCode = view.status == .pending ? view.matchCode : nil
     expiresIn = view.expiresIn > .zero ? Answer.wholeSeconds(view.expiresIn) : 0
     location = "/.unloq/wait/\(view.id)"
+    push = view.push.description
     reason = view.reason?.rawValue
   }
 
   private enum CodingKeys: String, CodingKey {
-    case status, location, reason
+    case status, location, push, reason
     case matchCode = "match_code"
     case expiresIn = "expires_in"
   }

@@ -56,7 +56,7 @@ import Testing
         "protocol":"HTTP/1.1","method":"GET","host":"prometheus.corp.example","path":"/graph?…","status":200,\
         "bytes_in":7,"bytes_out":512,"duration_ms":12.345,"upstream":"10.0.0.5:9090","upstream_ms":11.001,\
         "decision":"allow","reason":"approval-held","rule":"staff","user":"ana@corp.example","approval":"ap-1",\
-        "approval_age_s":61,"session":"ba7816bf","cache":"hit","user_agent":"curl/7.88.1",\
+        "approval_age_s":61,"approver":null,"push":null,"session":"ba7816bf","cache":"hit","user_agent":"curl/7.88.1",\
         "referer":"https://prometheus.corp.example/?…","error":null}
         """)
   }
@@ -66,7 +66,7 @@ import Testing
       "GET /a%20b?g0.expr=up HTTP/1.1", "Host: p", "User-Agent: x\"y", "Referer: https://p/?token=x")
     #expect(
       line(try passed(request), .combined) == #"203.0.113.9 - ana@corp.example [21/Nov/2026:19:12:06 +0000] "#
-        + #""GET /a%20b?… HTTP/1.1" 200 512 "https://p/?…" "x\x22y" allow approval-held "staff""#)
+        + #""GET /a%20b?… HTTP/1.1" 200 512 "https://p/?…" "x\x22y" allow approval-held "staff" -"#)
   }
 
   @Test func `what could not be read is null or a dash`() {
@@ -80,12 +80,12 @@ import Testing
         {"time":"2026-11-21T19:12:06.042Z","id":"0000000000000001","client":"127.0.0.1","tls":null,\
         "protocol":null,"method":null,"host":null,"path":null,"status":400,"bytes_in":0,"bytes_out":0,\
         "duration_ms":12.345,"upstream":null,"upstream_ms":null,"decision":"deny","reason":"malformed-request",\
-        "rule":null,"user":null,"approval":null,"approval_age_s":null,"session":null,"cache":null,\
+        "rule":null,"user":null,"approval":null,"approval_age_s":null,"approver":null,"push":null,"session":null,"cache":null,\
         "user_agent":null,"referer":null,"error":"bare-line-feed"}
         """)
     #expect(
       line(record, .combined)
-        == #"127.0.0.1 - - [21/Nov/2026:19:12:06 +0000] "-" 400 0 "-" "-" deny malformed-request "-""#)
+        == #"127.0.0.1 - - [21/Nov/2026:19:12:06 +0000] "-" 400 0 "-" "-" deny malformed-request "-" -"#)
   }
 
   @Test func `the query is shown only where the conf says so`() throws {
@@ -124,7 +124,7 @@ import Testing
     let record = try passed(try head("GET / HTTP/1.1", "Host: p", userAgent: agent))
     let json = line(record, .json)
     let object = try #require(try LogObject.object(json))
-    #expect(object.count == 25)
+    #expect(object.count == 27)
     #expect(object["user_agent"] == .text(String(decoding: agent, as: UTF8.self)))
     #expect(object["status"] == .other)
     let combined = line(record, .combined)

@@ -54,12 +54,12 @@ private final class Notebook {
   }
 
   private func started(_ opening: ApprovalOpening) -> PendingID? {
-    if case .started(let id) = opening { return id }
+    if case .started(let id, _) = opening { return id }
     return nil
   }
 
   private func joined(_ opening: ApprovalOpening) -> PendingID? {
-    if case .joined(let id) = opening { return id }
+    if case .joined(let id, _) = opening { return id }
     return nil
   }
 

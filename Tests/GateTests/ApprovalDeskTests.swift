@@ -15,7 +15,7 @@ import Testing
 
   private func ticket(_ opening: ApprovalOpening) throws -> PendingID {
     switch opening {
-    case .started(let id), .joined(let id): return id
+    case .started(let id, _), .joined(let id, _): return id
     case .refused(let reason, _): throw Refused(reason: reason)
     }
   }

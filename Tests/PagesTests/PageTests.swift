@@ -20,7 +20,8 @@ import Testing
           asker: .browser(Digest.sha256("b")), purpose: .signIn,
           email: try People.email("o'neil&x@corp.test"), subject: subject,
           client: .loopback, target: "/"))
-      guard case .started(let id) = opening, let view = await bench.desk.wait(for: id, until: bench.clock.now)
+      guard case .started(let id, _) = opening,
+        let view = await bench.desk.wait(for: id, until: bench.clock.now)
       else {
         throw People.BadText(text: "no approval")
       }
