@@ -33,12 +33,19 @@ enum UnloqSection: Section {
   static let action = Key(
     "action", Forms.name, default: "unloq-gateway",
     "Code of the service's action that step-up approvals use. The gateway makes it when it is missing.")
+  static let webhookSecret = OptionalKey(
+    "webhook_secret", Forms.secret, example: "{file: /etc/unloq-gateway/webhook-secret}",
+    """
+    The secret that the service signs its webhooks with: the one given when the webhook was made, or the application's \
+    API secret. With it POST /.unloq/webhook/logout ends the session that a person ends on the phone; without it that \
+    path is 404.
+    """)
 
   static let description = SectionDescription(
     name: "unloq", text: "The approval service that rings the phones.",
     keys: [
       api.description, apiKey.description, ca.description, timeout.description, connectTimeout.description,
-      action.description,
+      action.description, webhookSecret.description,
     ])
 
   /// Reads every key, so that every problem in them is told.
@@ -49,10 +56,11 @@ enum UnloqSection: Section {
     let patience = reader[timeout]
     let connectPatience = reader[connectTimeout]
     let code = reader[action]
+    let signing = reader[webhookSecret]
     guard let key else { return nil }
     return UnloqSettings(
       api: base, apiKey: key, certificateAuthority: authority, timeout: patience,
       connectTimeout: connectPatience,
-      action: code)
+      action: code, webhookSecret: signing)
   }
 }

@@ -189,6 +189,16 @@ struct ApprovalBook {
     return CollectedSignIn(approval: given, serviceSessionID: approval.serviceSessionID)
   }
 
+  /// Counts approved sign-ins whose session `selector` would mean as collected.
+  mutating func withhold(_ selector: SessionSelector) {
+    for approval in approvals.values where approval.ask.purpose.isSignIn {
+      guard case .approved(let given)? = approval.outcome,
+        selector.matches(signIn: given, ServiceSessionName(approval.serviceSessionID))
+      else { continue }
+      for ticket in approval.tickets { tickets[ticket]?.isCollected = true }
+    }
+  }
+
   /// Forgets what has been kept long enough, and names what rings though nobody waits for it any more.
   mutating func sweep(now: Moment) -> [Int] {
     while firstEnded < ended.count {

@@ -132,6 +132,9 @@ package actor ApprovalDesk: ExecutorActor {
   /// Gives out an approved sign-in: once per ticket, to the caller who makes the session of it.
   package func collect(_ ticket: PendingID) -> CollectedSignIn? { book.collect(ticket) }
 
+  /// Gives out no approved sign-in any more whose session `selector` would mean.
+  package func withhold(_ selector: SessionSelector) { book.withhold(selector) }
+
   /// Withdraws everything and takes no more wishes. For the end of the program.
   package func stop() {
     isStopping = true

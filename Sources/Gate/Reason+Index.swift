@@ -1,8 +1,8 @@
 extension Reason {
-  /// How many reasons there are.
-  package static let count = 32
+  /// More places than reasons: every `index` is below.
+  package static let places = 64
 
-  /// The reason's place in `allCases`: for tables, without hashing its text.
+  /// The reason's own place in a table of `places`, without hashing its text. In no order, and with gaps.
   package var index: Int {
     switch self {
     case .noApprovalRequired: 0
@@ -37,6 +37,8 @@ extension Reason {
     case .policyEngineUnavailable: 29
     case .logUnavailable: 30
     case .shuttingDown: 31
+    case .webhook: 40
+    case .webhookSignatureInvalid: 41
     }
   }
 }

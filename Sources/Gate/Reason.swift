@@ -8,6 +8,7 @@ package enum Reason: String, CaseIterable, Sendable {
   case approvalHeld = "approval-held"
   case approvalGranted = "approval-granted"
   case ownEndpoint = "own-endpoint"
+  case webhook
   // challenge
   case signInRequired = "sign-in-required"
   case approvalRequired = "approval-required"
@@ -29,6 +30,7 @@ package enum Reason: String, CaseIterable, Sendable {
   case requestTimeout = "request-timeout"
   case methodNotAllowed = "method-not-allowed"
   case upgradeNotSupported = "upgrade-not-supported"
+  case webhookSignatureInvalid = "webhook-signature-invalid"
   // error
   case approvalServiceUnavailable = "approval-service-unavailable"
   case approvalThrottled = "approval-throttled"
@@ -42,12 +44,12 @@ package enum Reason: String, CaseIterable, Sendable {
   /// The decision this reason belongs to; every reason belongs to exactly one.
   package var decision: Decision {
     switch self {
-    case .noApprovalRequired, .preflight, .approvalHeld, .approvalGranted, .ownEndpoint: .allow
+    case .noApprovalRequired, .preflight, .approvalHeld, .approvalGranted, .ownEndpoint, .webhook: .allow
     case .signInRequired, .approvalRequired, .approvalPending: .challenge
     case .ruleDenied, .noRuleMatched, .approvalDenied, .approvalTimeout, .approvalCancelled,
       .approvalCodeRequired, .clientLeft,
       .tooManyApprovals, .crossSiteRequest, .unknownHost, .malformedRequest, .headTooLarge, .bodyTooLarge,
-      .requestTimeout, .methodNotAllowed, .upgradeNotSupported:
+      .requestTimeout, .methodNotAllowed, .upgradeNotSupported, .webhookSignatureInvalid:
       .deny
     case .approvalServiceUnavailable, .approvalThrottled, .approvalMisconfigured, .approvalDeviceUnavailable,
       .sessionStoreUnavailable, .policyEngineUnavailable, .logUnavailable, .shuttingDown:
@@ -63,6 +65,7 @@ package enum Reason: String, CaseIterable, Sendable {
     case .approvalHeld: "the session holds an approval that is fresh enough"
     case .approvalGranted: "the request was held, and the person approved"
     case .ownEndpoint: "a page or call of the gate itself"
+    case .webhook: "the approval service, by a signed call, ends a session"
     case .signInRequired: "nobody is signed in, and the rule needs to know who asks"
     case .approvalRequired: "the session holds no approval that is fresh enough"
     case .approvalPending: "the phone is ringing"
@@ -82,6 +85,7 @@ package enum Reason: String, CaseIterable, Sendable {
     case .requestTimeout: "the request did not arrive in time"
     case .methodNotAllowed: "a gate page does not take this method"
     case .upgradeNotSupported: "the request wants another protocol that is not forwarded"
+    case .webhookSignatureInvalid: "a call of the webhook does not bear the approval service's signature"
     case .approvalServiceUnavailable: "the approval service cannot be reached or answers nonsense"
     case .approvalThrottled: "the approval service asks for a pause"
     case .approvalMisconfigured: "the approval service refuses the gateway's key or action"

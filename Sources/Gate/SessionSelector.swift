@@ -12,6 +12,17 @@ package enum SessionSelector: Sendable, Hashable {
   /// Every session whose hashed id begins so: one, but for chance.
   case hashPrefix(SessionPrefix)
 
+  /// Whether the session would be meant that is made of a sign-in.
+  func matches(signIn approval: Approval, _ name: ServiceSessionName) -> Bool {
+    switch self {
+    case .all: true
+    case .user(let email): approval.user.email == email
+    case .serviceSession(let wanted, let user): wanted == name && (user == nil || user == approval.user.id)
+    // It has no hash yet.
+    case .hashPrefix: false
+    }
+  }
+
   /// Whether a session is meant.
   package func matches(_ record: SessionRecord, _ handle: SessionHandle) -> Bool {
     let identity = record.identity

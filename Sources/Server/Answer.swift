@@ -113,7 +113,7 @@ enum Answer {
     case .signInRequired: 401
     case .approvalRequired, .approvalPending, .ruleDenied, .noRuleMatched, .approvalDenied,
       .approvalCancelled,
-      .approvalCodeRequired, .crossSiteRequest:
+      .approvalCodeRequired, .crossSiteRequest, .webhookSignatureInvalid:
       403
     case .approvalTimeout: client == .commandLine ? 504 : 403
     // Nobody reads it; the log shows it, as nginx's does.
@@ -130,7 +130,7 @@ enum Answer {
       .sessionStoreUnavailable, .policyEngineUnavailable, .logUnavailable, .shuttingDown:
       503
     // Reasons to let a request pass are no refusals; should one come here, the door stays shut.
-    case .noApprovalRequired, .preflight, .approvalHeld, .approvalGranted, .ownEndpoint: 403
+    case .noApprovalRequired, .preflight, .approvalHeld, .approvalGranted, .ownEndpoint, .webhook: 403
     }
   }
 

@@ -132,7 +132,9 @@ package struct GatewayProgram: ~Copyable {
     let gatekeeper = Gatekeeper(parts, counters: shared.counters)
     return Site(
       gatekeeper: gatekeeper,
-      ownEndpoints: OwnEndpoints(gate: gatekeeper, sessions: settings.sessions, random: shared.random),
+      ownEndpoints: OwnEndpoints(
+        gate: gatekeeper, sessions: settings.sessions, random: shared.random,
+        webhookSecret: settings.unloq.webhookSecret),
       upstreams: settings.routes.map(\.upstream))
   }
 

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Crypto
 internal import Gate
 internal import HTTP
@@ -14,6 +15,8 @@ struct OwnEndpoints: Sendable {
   let sessions: SessionSettings
   /// Where browser cookies come from.
   let random: any RandomSource
+  /// What the approval service's webhooks are signed with; nil where none are taken.
+  var webhookSecret: Secret?
 
   /// More than this is not read of a form: an e-mail and a sealed target fit in.
   static let largestBody = 16 * 1024
@@ -50,6 +53,7 @@ struct OwnEndpoints: Sendable {
     case ("session", 1, .read): return sessionPage(request, &record)
     case ("sign-out", 1, .write): return await signOut(request, &record)
     case ("signed-out", 1, .read): return .page(NoticePage.signedOut(host: request.host).html, status: 200)
+    case ("webhook", 2, _) where request.path[1] == "logout": return await endByWebhook(request, &record)
     case ("assets", 2, .read) where request.path[1] == "gate.css":
       return .asset(GateStyle.text, type: "text/css; charset=utf-8")
     case ("assets", 2, .read) where request.path[1] == "wait.js":

@@ -27,6 +27,8 @@ struct OwnRequest {
   let client: ClientKind
   /// Whether the client asks for JSON and not for a page.
   let wantsJSON: Bool
+  /// The approval service's call, on the webhook's path; nil where it is malformed.
+  let webhook: WebhookCall?
   private let queryText: String
   private let body: [UInt8]
 
@@ -49,7 +51,11 @@ struct OwnRequest {
       || ClientKind.accepts(head, "application/json") && !ClientKind.accepts(head, "text/html")
     queryText = head.queryText ?? ""
     self.body = body
+    webhook = path.first == "webhook" ? WebhookCall(head, body: body) : nil
   }
+
+  /// Bytes of the body.
+  var bodyCount: Int { body.count }
 
   /// The value of a query parameter; nil when it is absent, doubled or unreadable.
   func query(_ name: String) -> String? { FormFields(queryText.utf8.span)?[name] }

@@ -15,13 +15,17 @@ package struct UnloqSettings: Sendable, Equatable {
   package var connectTimeout: Duration
   /// Code of the action that step-up approvals use; made when it is missing. Default `unloq-gateway`.
   package var action: String
+  /// What the service's webhooks are signed with. Default none: then webhooks are not taken.
+  package var webhookSecret: Secret?
 
   /// The hosted service.
   package static let hostedAPI = "https://api-authenticator.iwelcome.com/v1"
 
   package init(
     api: String = UnloqSettings.hostedAPI, apiKey: Secret, certificateAuthority: String? = nil,
-    timeout: Duration = .seconds(60), connectTimeout: Duration = .seconds(5), action: String = "unloq-gateway"
+    timeout: Duration = .seconds(60), connectTimeout: Duration = .seconds(5),
+    action: String = "unloq-gateway",
+    webhookSecret: Secret? = nil
   ) {
     self.api = api
     self.apiKey = apiKey
@@ -29,5 +33,6 @@ package struct UnloqSettings: Sendable, Equatable {
     self.timeout = timeout
     self.connectTimeout = connectTimeout
     self.action = action
+    self.webhookSecret = webhookSecret
   }
 }

@@ -28,6 +28,7 @@ enum SettingsDump {
       "unloq \(unloq.api)", "unloq key \(unloq.apiKey.reveal())",
       "unloq ca \(unloq.certificateAuthority ?? "none")",
       "unloq timeouts \(unloq.timeout) \(unloq.connectTimeout)", "unloq action \(unloq.action)",
+      "unloq webhook secret \(unloq.webhookSecret?.reveal() ?? "none")",
     ]
   }
 

@@ -5,13 +5,16 @@ import Testing
   /// The closed list, as the manual has it. A new reason is added here, to the manual and to `Reason`
   /// together.
   static let documented: [Decision: [String]] = [
-    .allow: ["no-approval-required", "preflight", "approval-held", "approval-granted", "own-endpoint"],
+    .allow: [
+      "no-approval-required", "preflight", "approval-held", "approval-granted", "own-endpoint",
+      "webhook",
+    ],
     .challenge: ["sign-in-required", "approval-required", "approval-pending"],
     .deny: [
       "rule-denied", "no-rule-matched", "approval-denied", "approval-timeout", "approval-cancelled",
       "approval-code-required", "client-left", "too-many-approvals", "cross-site-request", "unknown-host",
       "malformed-request", "head-too-large", "body-too-large", "request-timeout", "method-not-allowed",
-      "upgrade-not-supported",
+      "upgrade-not-supported", "webhook-signature-invalid",
     ],
     .error: [
       "approval-service-unavailable", "approval-throttled", "approval-misconfigured",
@@ -25,8 +28,9 @@ import Testing
     #expect(reasons == ReasonTests.documented[decision])
   }
 
-  @Test func `a reason's index is its place in the list`() {
-    #expect(Reason.allCases.map(\.index) == Array(0..<Reason.count))
+  @Test func `every reason has a place of its own in the counters`() {
+    #expect(Set(Reason.allCases.map(\.index)).count == Reason.allCases.count)
+    #expect(Reason.allCases.allSatisfy { (0..<Reason.places).contains($0.index) })
   }
 
   @Test(arguments: Reason.allCases) func `every reason has one line of meaning`(_ reason: Reason) {

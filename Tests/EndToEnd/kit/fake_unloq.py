@@ -158,6 +158,7 @@ class FakeUnloq:
     def __init__(self, behaviour=approve, certificate=None):
         self.behaviour = behaviour
         self.calls = []
+        self.bodies = []
         self.released = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
         self._server.daemon_threads = True
@@ -196,6 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
             call = {}
         fake = self.server.fake
         fake.calls.append(path)
+        fake.bodies.append((path, call))
         fake.behaviour(self, path, call)
 
     do_GET = do_POST = do_PUT = _answer
