@@ -27,10 +27,15 @@ package struct Permit: ~Copyable {
   package let identity: IdentityBlock?
   /// The signed assertion's header line with its CRLF; empty where none is made.
   package private(set) var assertion: [UInt8] = []
+  private let sessionID: Digest?
 
-  fileprivate init(_ route: Route, _ rule: Rule, _ session: SessionRecord?, _ passage: Passage, ours: Bool) {
+  /// What the connection is judged by for as long as it lasts; nil where nobody is signed in.
+  package var leash: Leash? { sessionID.map { Leash(session: $0, rule: rule) } }
+
+  fileprivate init(_ route: Route, _ rule: Rule, _ record: GateRecord, _ passage: Passage, ours: Bool) {
     self.route = route
-    self.session = session
+    session = record.session
+    sessionID = record.session == nil ? nil : record.sessionID
     identityFields = passage.identity?.bytes ?? []
     reason = passage.reason
     self.rule = rule
@@ -175,7 +180,7 @@ package final class Gatekeeper: Sendable {
       record.reason = passage.reason
       counters.count(passage.reason)
       let isOurs = inquiry.claim?.isInAuthorization ?? false
-      return .pass(Permit(inquiry.route, rule, record.session, passage, ours: isOurs))
+      return .pass(Permit(inquiry.route, rule, record, passage, ours: isOurs))
     }
   }
 

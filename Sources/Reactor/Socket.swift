@@ -104,6 +104,13 @@ package final class Socket: Registration {
     descriptor = nil
   }
 
+  /// Closes so that the peer can take nothing for whole: what is on its way is thrown away, and the peer's next read
+  /// fails instead of finding an end.
+  package func reset() {
+    if descriptor != nil { System.resetAtClose(number) }
+    close()
+  }
+
   /// Makes the waiting read or write, and every later one, fail with `interrupted`; the partner's too.
   package func interrupt() {
     isInterrupted = true

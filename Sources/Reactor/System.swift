@@ -246,6 +246,12 @@ extension System {
     _ = shutdown(descriptor, Int32(SHUT_WR))
   }
 
+  /// Makes close(2) throw away what has not been sent and tell the peer so (SO_LINGER of no time): a reset.
+  static func resetAtClose(_ number: Int32) {
+    var nothing = linger(l_onoff: 1, l_linger: 0)
+    unsafe setsockopt(number, SOL_SOCKET, SO_LINGER, &nothing, socklen_t(MemoryLayout<linger>.size))
+  }
+
   /// shutdown(2) of a listening socket: the kernel refuses connections from now on, though the descriptor stays.
   static func stopListening(_ descriptor: borrowing Descriptor) {
     _ = shutdown(descriptor.number, Int32(SHUT_RDWR))

@@ -10,24 +10,30 @@ internal import Upstream
 /// One client connection from its first byte to its last: the spine of the gateway. Each request goes from top to
 /// bottom of this file: head, gate, upstream or answer, access log. Lives on its worker's loop.
 final class Connection {
-  private let inbound: InboundConnection
-  private let station: Station
+  let inbound: InboundConnection
+  let station: Station
   private let listener: ListenerSettings
   private let direct: PeerResolution
   private let isBehindProxy: Bool
   private let record = AccessRecord()
   private var isEnding = false
-  private var phase = Phase.idle
+  var phase = Phase.idle
+  // Of the request that is being forwarded: see Connection+Leash.swift.
+  var leash: Leash?
+  var forwardingSince = MonotonicTime.distantFuture
+  var leashEnd: Reason?
 
   /// The task that serves it; set by the worker.
   var task: Task<Void, Never>?
 
   /// What the connection is doing, as far as ending it depends on that.
-  private enum Phase {
+  enum Phase {
     /// Waiting for a request: may end at once.
     case idle
     /// The gate decides, which may take as long as a person takes to reach for the phone.
     case deciding
+    /// A permitted request and its answer are under way, for as long as that takes and the permit's leash holds.
+    case forwarding
     /// Anything else.
     case busy
   }
@@ -50,7 +56,7 @@ final class Connection {
       // A client whose next request is always here already does not keep the loop to itself.
       if share.isUsedUp() { await Task.yield() }
     }
-    inbound.socket.close()
+    if leashEnd == nil { inbound.socket.close() } else { inbound.socket.reset() }
     inbound.releaseIntake()
   }
 
@@ -129,6 +135,7 @@ final class Connection {
     let exchange = Exchange(
       client: inbound, request: head, pool: site.pool(forRoute: permit.route.id), relays: station.relays,
       forwarded: forwarded, ownCookies: GateCookie.allNames, mayKeepClient: !isEnding)
+    beginForwarding(permit)
     var report = ForwardReport()
     var failure: UpstreamError?
     do throws(UpstreamError) {
@@ -136,22 +143,23 @@ final class Connection {
     } catch {
       failure = error
     }
+    endForwarding()
     record.upstream = report.endpoint?.name
     record.upstreamDuration = report.upstreamTime
     record.bytesOut = report.bytesOut
     record.status = report.status ?? 0
     guard let failure else {
       await finish()
-      return report.keepsClient && !isEnding
+      return report.keepsClient && !isEnding && leashEnd == nil
     }
-    record.error = failure.label.description
+    record.error = leashEnd.map(Connection.label) ?? failure.label.description
     // It was let through by its head, and is refused for the body that came behind it.
     switch failure {
     case .badRequestBody(let error): record.gate.reason = Answer.reason(for: error)
     case .requestBodyTimedOut: record.gate.reason = .requestTimeout
     default: break
     }
-    if report.hasStarted || failure.isClientGone {
+    if report.hasStarted || failure.isClientGone || leashEnd != nil {
       // Half an answer must not look like a whole one: the connection ends here.
       await finish()
       return false

@@ -38,11 +38,14 @@ actor Worker: LoopActor {
     try await listener.run { take($0, settings) }
   }
 
-  /// Looks after what waits and idles, once a second, until the worker stops.
+  /// Looks twice a second after what is open, waits and idles, until the loop stops.
   func keepHouse() async {
-    while !isStopping {
-      await loop.sleep(for: .seconds(1))
-      station.site.closeExpired()
+    var isSecond = false
+    while !isStopping || !connections.isEmpty {
+      await loop.sleep(for: .milliseconds(500))
+      for connection in connections.values { connection.judge() }
+      isSecond.toggle()
+      if isSecond { station.site.closeExpired() }
     }
   }
 

@@ -85,7 +85,7 @@ package struct Exchange {
     _ report: inout ForwardReport
   ) async throws(UpstreamError) -> Bool {
     // A client that leaves ends the exchange, whatever it is waiting for.
-    if client.socket.peerHasClosed { throw .clientLeft }
+    if client.socket.peerHasClosed || client.socket.isInterrupted { throw .clientLeft }
     client.socket.partner = connection.socket
     RequestWriter.write(
       request, identity: permit.identityFields, assertion: permit.assertion,

@@ -8,6 +8,8 @@ package struct BrokenSessionStore: SessionStore {
 
   package func find(_ id: Digest, now: Moment) -> SessionLookup { .miss }
 
+  package func peek(_ id: Digest, now: Moment) -> SessionRecord? { nil }
+
   package func load(_ id: Digest, now: Moment) async throws(SessionStoreError) -> SessionRecord? {
     throw .unavailable
   }

@@ -105,7 +105,7 @@ package struct GateBench: Sendable {
     case .pass(let permit):
       return Outcome(
         reason: permit.reason, record: record, fields: String(decoding: permit.identityFields, as: UTF8.self),
-        setCookie: permit.setCookie, removesAuthorization: permit.removesAuthorization)
+        setCookie: permit.setCookie, removesAuthorization: permit.removesAuthorization, leash: permit.leash)
     case .refuse(let refusal): return Outcome(reason: refusal.reason, record: record, refusal: refusal)
     case .own: return Outcome(reason: .ownEndpoint, record: record)
     }
@@ -118,6 +118,7 @@ package struct GateBench: Sendable {
     package var fields = ""
     package var setCookie: String?
     package var removesAuthorization = false
+    package var leash: Leash?
     package var refusal: Refusal?
   }
 }

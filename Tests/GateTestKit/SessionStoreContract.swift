@@ -8,6 +8,7 @@ package enum SessionStoreContract: String, CaseIterable, Sendable {
   case findsWhatWasInserted
   case forgetsWhatWasRemoved
   case idleClockRunsFromTheLastUse
+  case aPeekWindsNoClock
   case absoluteClockRunsFromTheSignIn
   case approvalsAreAdded
   case approvalsOfGoneSessionsAreNotAdded
@@ -48,6 +49,12 @@ package enum SessionStoreContract: String, CaseIterable, Sendable {
       #expect(found(store.find(id, now: start + .seconds(3598))) != nil)
       #expect(found(store.find(id, now: start + .seconds(5398))) == nil)
       #expect(found(store.find(id, now: start + .seconds(5399))) == nil)
+    case .aPeekWindsNoClock:
+      #expect(store.peek(id, now: start) == nil)
+      try await store.insert(record, id: id, now: start)
+      #expect(store.peek(id, now: start + .seconds(1799)) === record)
+      #expect(store.peek(id, now: start + .seconds(1801)) == nil)
+      #expect(found(store.find(id, now: start + .seconds(1801))) == nil)
     case .absoluteClockRunsFromTheSignIn:
       try await store.insert(record, id: id, now: start)
       for minutes in stride(from: 20, to: 480, by: 20) {

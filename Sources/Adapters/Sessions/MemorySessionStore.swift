@@ -32,6 +32,11 @@ package final class MemorySessionStore: SessionStore {
     shard(of: id).find(id, now: now)
   }
 
+  /// Looks into the one shard that may have it.
+  package func peek(_ id: Digest, now: Moment) -> SessionRecord? {
+    shard(of: id).peek(id, now: now)
+  }
+
   /// Nil: nothing lies behind.
   package func load(_ id: Digest, now: Moment) async throws(SessionStoreError) -> SessionRecord? { nil }
 

@@ -19,6 +19,11 @@ final class SessionShard: Sendable {
     table.withLock { $0.find(id, now: now) }
   }
 
+  /// Looks a session up and leaves no trace of it.
+  func peek(_ id: Digest, now: Moment) -> SessionRecord? {
+    table.withLock { $0.peek(id, now: now) }
+  }
+
   /// Adds a session or replaces the one of the same id.
   func insert(_ record: SessionRecord, id: Digest, now: Moment) {
     // The replaced or evicted record is let go outside the lock: freeing it takes a while.

@@ -81,6 +81,15 @@ struct SessionTable {
     return .hit(record)
   }
 
+  /// Looks a session up and changes nothing; nil where its clocks have run out.
+  func peek(_ id: Digest, now: Moment) -> SessionRecord? {
+    let slot = self.slot(of: id.leadingWords)
+    guard let record = slots[slot].record, !isOver(slot, now: SessionTable.units(now.nanoseconds)) else {
+      return nil
+    }
+    return record
+  }
+
   /// Adds a session or replaces the one of the same id. Returns the record that had to go, for the caller to
   /// let go of.
   mutating func insert(_ record: SessionRecord, id: Digest, now: Moment) -> SessionRecord? {

@@ -8,6 +8,9 @@ package import Crypto
 package protocol SessionStore: Sendable {
   /// Looks into this process's own memory: never suspends, allocates nothing. A hit winds the idle clock.
   func find(_ id: Digest, now: Moment) -> SessionLookup
+  /// The same without consequences, for whoever watches a session: winds no clock, counts nothing, moves nothing up;
+  /// nil where there is no live session of that id.
+  func peek(_ id: Digest, now: Moment) -> SessionRecord?
   /// Asks what lies behind that memory, after a miss there; nil where nothing does.
   ///
   /// - Throws: `unavailable`; the request is then refused, not taken for a stranger's.
