@@ -34,3 +34,12 @@ static inline void cl_ignore_sigpipe(void) { signal(SIGPIPE, SIG_IGN); }
 // pthread_setname_np is a GNU extension.
 extern int pthread_setname_np(pthread_t, const char *);
 static inline void cl_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
+
+// O_TMPFILE needs _GNU_SOURCE: a file that never has a name, and (O_EXCL) can never be given one.
+static inline int cl_open_unnamed(const char *directory) {
+  return open(directory, __O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
+}
+
+// mkostemp is hidden like accept4.
+extern int mkostemp(char *, int);
+static inline int cl_open_temporary(char *template) { return mkostemp(template, O_CLOEXEC); }

@@ -3,6 +3,7 @@ import Bytes
 import Gate
 import Listener
 import Log
+import Transport
 import UnloqAPI
 import Upstream
 import YAML
@@ -30,6 +31,9 @@ enum GatewaySection: Section {
   static let limits = Key(
     "limits", Forms.section(LimitsSection.self), default: LimitsSection.Limits(),
     "Ceilings on what clients may send, hold and start.")
+  static let holding = Key(
+    "holding", Forms.section(HoldingSection.self), default: HoldingSettings(),
+    "Where the bodies of requests are while a phone rings for them.")
   static let timeouts = Key(
     "timeouts", Forms.section(TimeoutsSection.self), default: TimeoutsSection.Timeouts(),
     "How long the gateway waits for clients.")
@@ -45,7 +49,8 @@ enum GatewaySection: Section {
     text: "Where to listen, whom to ask, what to gate, and who may pass.",
     keys: [
       listeners.description, workers.description, unloq.description, routes.description, policy.description,
-      sessions.description, limits.description, timeouts.description, accessLog.description, log.description,
+      sessions.description, limits.description, holding.description, timeouts.description,
+      accessLog.description, log.description,
     ])
 
   /// Reads every key, so that every problem in them is told.
@@ -57,6 +62,7 @@ enum GatewaySection: Section {
     let rules = reader[policy]
     let sessionSettings = reader[sessions]
     let ceilings = reader[limits]
+    let room = reader[holding]
     let patience = reader[timeouts]
     let record = reader[accessLog]
     let level = reader[log]
@@ -74,7 +80,8 @@ enum GatewaySection: Section {
     return GatewaySettings(
       listeners: places.map(\.value), workers: workerCount, unloq: service, routes: routeSettings,
       policy: PolicySettings(rules: rules.map(\.settings)), sessions: sessionSettings, limits: ceilings.http,
-      approvals: ceilings.approvals, maximumConnections: ceilings.connections, timeouts: patience.connection,
+      approvals: ceilings.approvals, maximumConnections: ceilings.connections, holding: room,
+      timeouts: patience.connection,
       shutdownGrace: patience.shutdown, accessLog: record, logLevel: level)
   }
 

@@ -25,6 +25,8 @@ package struct GatewaySettings: Sendable {
   package var approvals: ApprovalLimits
   /// Client connections open at one time, over all workers.
   package var maximumConnections: Int
+  /// Room for the bodies of held requests.
+  package var holding: HoldingSettings
   /// Patience with clients.
   package var timeouts: ConnectionTimeouts
   /// How long open requests may take after the program was told to stop.

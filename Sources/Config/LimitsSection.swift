@@ -98,7 +98,7 @@ enum LimitsSection: Section {
   }
 
   /// A ceiling above the one around it would do nothing: a default is lowered to it, a given one is a mistake.
-  private static func fit<Value: Comparable>(
+  static func fit<Value: Comparable>(
     _ inner: Value, _ innerKey: KeyDescription, _ outer: Value, _ outerKey: KeyDescription,
     _ reader: SectionReader
   ) -> Value {

@@ -7,6 +7,13 @@ extension Gatekeeper {
     _ demand: ApprovalDemand, of rule: Rule, _ inquiry: Inquiry, _ session: SignedIn,
     _ record: inout GateRecord
   ) async -> Finding {
+    var inquiry = inquiry
+    do throws(HoldingFailure) {
+      // Only the body itself tells whether it is the one that the approval was given for.
+      if demand.scope == .request { inquiry.bodyDigest = try await inquiry.holdBody() }
+    } catch {
+      return .refuse(Refusal(error.reason, client: inquiry.kind))
+    }
     do throws(SessionStoreError) {
       if let passage = try await passage(demand, of: rule, inquiry, session, &record) {
         return .pass(passage)
@@ -14,7 +21,7 @@ extension Gatekeeper {
     } catch {
       return .refuse(Refusal(.sessionStoreUnavailable, client: inquiry.kind))
     }
-    let need = Need(demand, of: rule, WantedRequest(inquiry.head), now: inquiry.now)
+    let need = Need(demand, of: rule, inquiry.wanted, now: inquiry.now)
     return await stepUp(demand, need, of: rule, inquiry, session, &record)
   }
 
@@ -24,17 +31,12 @@ extension Gatekeeper {
     _ demand: ApprovalDemand, of rule: Rule, _ inquiry: Inquiry, _ session: SignedIn,
     _ record: inout GateRecord
   ) async throws(SessionStoreError) -> Passage? {
-    let need = Need(demand, of: rule, WantedRequest(inquiry.head), now: inquiry.now)
+    let need = Need(demand, of: rule, inquiry.wanted, now: inquiry.now)
     let reason: Reason = session.setCookie == nil ? .approvalHeld : .approvalGranted
     if let passage = held(need, session, &record) { return passage }
     guard let key = need.key else { return nil }
-    // A body could differ from the one that the grant was given for; such requests are held or asked for
-    // anew.
-    // `Content-Length: 0`, which browsers send with an empty POST, is none.
-    let hasBody = inquiry.head.body != .none && inquiry.head.body != .length(0)
-    let mayUse = !isRequest(key) || !hasBody
-    guard mayUse, let position = session.record.position(of: key),
-      let grant = try await use(session.record.grants[position], need, session, now: inquiry.now)
+    guard let position = session.record.position(of: key),
+      let grant = try await use(session.record.grants[position], need, session, now: parts.clock.now)
     else { return nil }
     record.approved = grant.approved
     record.approvalID = grant.identity.approvalText
@@ -70,11 +72,6 @@ extension Gatekeeper {
     record.approved = grant.approved
     record.approvalID = grant.identity.approvalText
     return Passage(reason, identity: grant.identity, setCookie: session.setCookie)
-  }
-
-  private func isRequest(_ key: GrantKey) -> Bool {
-    if case .request = key { return true }
-    return false
   }
 
   /// The grant, if it is fresh enough; one that is good for one use is taken out, and only one caller gets
@@ -139,7 +136,7 @@ extension Gatekeeper {
       (isVisit ? LocalTarget(inquiry.head.targetText) : SameHostPage.referring(inquiry.head)) ?? .root
     return Refusal(
       .approvalRequired, client: inquiry.kind,
-      sealedTarget: WantedRequest(inquiry.head).sealed(by: parts.sealer, back: back, rule: rule?.name ?? ""))
+      sealedTarget: inquiry.wanted.sealed(by: parts.sealer, back: back, rule: rule?.name ?? ""))
   }
 
   /// The wish for a step-up. Nil for a record that is not one of ours, which cannot be.

@@ -20,6 +20,12 @@ extension Gatekeeper {
           .approvalPending, client: .script, pending: ringing.id,
           retryAfter: min(ringing.expiresIn, Gatekeeper.pollingPause)))
     }
+    do throws(HoldingFailure) {
+      try await inquiry.holdBody()
+    } catch {
+      return .refuse(
+        error == .tooLarge ? approvable(inquiry, by: rule) : Refusal(error.reason, client: .script))
+    }
     switch await parts.desk.join(ask) {
     case nil: return .refuse(approvable(inquiry, by: rule))
     case .refused(let reason, let pause)?:
@@ -43,9 +49,7 @@ extension Gatekeeper {
     _ demand: ApprovalDemand, of rule: Rule, _ inquiry: Inquiry, _ session: SignedIn,
     _ record: inout GateRecord
   ) async -> Finding {
-    let later = Inquiry(
-      head: inquiry.head, peer: inquiry.peer, route: inquiry.route, now: parts.clock.now,
-      claim: inquiry.claim)
+    let later = inquiry.later(parts.clock.now)
     do throws(SessionStoreError) {
       let there: SessionRecord?
       switch parts.sessions.find(session.id, now: later.now) {

@@ -1,12 +1,21 @@
 import HTTP
 
 extension Gatekeeper {
-  /// Holds a signed-in person's request while the phone rings. Nothing of it is read meanwhile but its head,
-  /// and it goes on at most once.
+  /// Holds a signed-in person's request while the phone rings. Its body is read first: bytes that wait on the
+  /// connection would hide that the client leaves. It goes on at most once.
   func hold(
     _ demand: ApprovalDemand, _ need: Need, _ inquiry: Inquiry, _ session: SignedIn, _ patience: Duration,
     _ record: inout GateRecord
   ) async -> Finding {
+    do throws(HoldingFailure) {
+      try await inquiry.holdBody()
+    } catch {
+      // Too long to be held, but not to be sent: with an approval in hand it passes at once. One that is bound
+      // to the body does not come to this.
+      return .refuse(
+        error == .tooLarge
+          ? approvable(inquiry, by: record.rule) : Refusal(error.reason, client: inquiry.kind))
+    }
     // An approval for one use belongs to this request alone; any other is shared with whoever waits for the
     // same.
     let isAlone = need.key?.isUsedOnce ?? false
@@ -36,6 +45,11 @@ extension Gatekeeper {
     guard let claim = inquiry.claim, let patience = inquiry.patience(holds: holds) else {
       return .refuse(signInRefusal(inquiry))
     }
+    do throws(HoldingFailure) {
+      try await inquiry.holdBody(asStranger: true)
+    } catch {
+      return .refuse(Refusal(error.reason, client: kind))
+    }
     let host = inquiry.head.hostText
     let ask = ApprovalAsk(
       asker: .address(inquiry.peer.address, host: host), purpose: .signIn, email: claim.email,
@@ -53,10 +67,9 @@ extension Gatekeeper {
         record.session = issued.record
         record.sessionID = issued.id
         record.decided = now
-        var later = Inquiry(head: inquiry.head, peer: inquiry.peer, route: inquiry.route, now: now)
-        later.claim = claim
         return await decideAgain(
-          later, SignedIn(id: issued.id, record: issued.record, setCookie: issued.setCookie), &record)
+          inquiry.later(now), SignedIn(id: issued.id, record: issued.record, setCookie: issued.setCookie),
+          &record)
       } catch {
         return .refuse(Refusal(.sessionStoreUnavailable, client: kind))
       }
@@ -86,6 +99,8 @@ extension Gatekeeper {
     _ ask: ApprovalAsk, _ inquiry: Inquiry, _ patience: Duration, _ record: inout GateRecord
   ) async -> HeldOutcome {
     let kind = inquiry.kind
+    // A client that has left meanwhile rings nobody.
+    if Task.isCancelled { return .refuse(Refusal(.clientLeft, client: kind)) }
     let ticket: PendingID
     switch await parts.desk.open(ask) {
     case .started(let opened, let push), .joined(let opened, let push):

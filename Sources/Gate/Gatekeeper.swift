@@ -70,8 +70,10 @@ package final class Gatekeeper: Sendable {
 
   /// Decides about one request. Runs on the caller's loop; suspends only where it has to ask somebody or the
   /// client wants to wait for the phone. Cancellation of the task (the client left) ends such a wait with
-  /// `client-left`. `record` is filled in for the access log, on every way out.
-  package func decide(_ head: RequestHead, peer: Peer, record: inout GateRecord) async -> Verdict {
+  /// `client-left`. `body` is read, to its end, only where the request waits or the approval is bound to it. `record` is filled in for the access log, on every way out.
+  package func decide(
+    _ head: RequestHead, peer: Peer, body: any RequestBody, record: inout GateRecord
+  ) async -> Verdict {
     let now = parts.clock.now
     record.decided = now
     guard let route = parts.routes.route(for: head.host) else {
@@ -83,7 +85,7 @@ package final class Gatekeeper: Sendable {
       return .own(route)
     }
     if let refusal = objection(to: head) { return refused(refusal, &record) }
-    let inquiry = Inquiry(head: head, peer: peer, route: route, now: now)
+    let inquiry = Inquiry(head: head, peer: peer, route: route, body: body, now: now)
     let session = sessionAtHand(of: head, peer, now: now, &record)
     do throws(PolicyError) {
       // Decided right here where nobody has to be asked. A call that may suspend costs time at every request, and its

@@ -35,6 +35,8 @@ extension Reason {
     case .approvalDeviceUnavailable: 27
     case .sessionStoreUnavailable: 28
     case .policyEngineUnavailable: 29
+    case .holdingFull: 50
+    case .holdingUnavailable: 51
     case .logUnavailable: 30
     case .shuttingDown: 31
     case .webhook: 40

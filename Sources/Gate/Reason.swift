@@ -38,6 +38,8 @@ package enum Reason: String, CaseIterable, Sendable {
   case approvalDeviceUnavailable = "approval-device-unavailable"
   case sessionStoreUnavailable = "session-store-unavailable"
   case policyEngineUnavailable = "policy-engine-unavailable"
+  case holdingFull = "holding-full"
+  case holdingUnavailable = "holding-unavailable"
   case logUnavailable = "log-unavailable"
   case shuttingDown = "shutting-down"
 
@@ -52,7 +54,8 @@ package enum Reason: String, CaseIterable, Sendable {
       .requestTimeout, .methodNotAllowed, .upgradeNotSupported, .webhookSignatureInvalid:
       .deny
     case .approvalServiceUnavailable, .approvalThrottled, .approvalMisconfigured, .approvalDeviceUnavailable,
-      .sessionStoreUnavailable, .policyEngineUnavailable, .logUnavailable, .shuttingDown:
+      .sessionStoreUnavailable, .policyEngineUnavailable, .holdingFull, .holdingUnavailable, .logUnavailable,
+      .shuttingDown:
       .error
     }
   }
@@ -92,6 +95,8 @@ package enum Reason: String, CaseIterable, Sendable {
     case .approvalDeviceUnavailable: "the person has no phone that takes approvals"
     case .sessionStoreUnavailable: "the session store failed"
     case .policyEngineUnavailable: "the policy engine failed or was late"
+    case .holdingFull: "the bodies of held requests leave no room for another one"
+    case .holdingUnavailable: "the temporary file for a held request's body failed"
     case .logUnavailable: "the access log cannot be written"
     case .shuttingDown: "the gateway is stopping"
     }

@@ -127,7 +127,8 @@ enum Answer {
     case .methodNotAllowed: 405
     case .upgradeNotSupported: 501
     case .approvalServiceUnavailable, .approvalThrottled, .approvalMisconfigured, .approvalDeviceUnavailable,
-      .sessionStoreUnavailable, .policyEngineUnavailable, .logUnavailable, .shuttingDown:
+      .sessionStoreUnavailable, .policyEngineUnavailable, .holdingFull, .holdingUnavailable, .logUnavailable,
+      .shuttingDown:
       503
     // Reasons to let a request pass are no refusals; should one come here, the door stays shut.
     case .noApprovalRequired, .preflight, .approvalHeld, .approvalGranted, .ownEndpoint, .webhook: 403
@@ -149,7 +150,7 @@ enum Answer {
     switch error {
     case .nameNotResolved, .connectFailed, .closedBeforeResponse, .badResponse, .truncatedResponse: 502
     case .connectTimedOut, .readTimedOut, .writeTimedOut: 504
-    case .connectionsExhausted: 503
+    case .connectionsExhausted, .heldBodyLost: 503
     case .badRequestBody(let fault): status(of: fault)
     case .requestBodyTimedOut: 408
     case .clientLeft, .clientTooSlow: 499

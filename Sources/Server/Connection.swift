@@ -15,7 +15,9 @@ final class Connection {
   private let listener: ListenerSettings
   private let direct: PeerResolution
   private let isBehindProxy: Bool
-  private let record = AccessRecord()
+  let record = AccessRecord()
+  /// The body of the request in progress, where the gate wanted it read.
+  var kept: KeptBody?
   private var isEnding = false
   var phase = Phase.idle
   // Of the request that is being forwarded: see Connection+Leash.swift.
@@ -115,7 +117,8 @@ final class Connection {
     phase = .deciding
     // A client that has closed already leaves no event behind that could end a wait for the phone.
     if inbound.socket.peerHasClosed { task?.cancel() }
-    let verdict = await site.gatekeeper.decide(head, peer: resolution.peer, record: &record.gate)
+    let verdict = await site.gatekeeper.decide(
+      head, peer: resolution.peer, body: self, record: &record.gate)
     phase = .busy
     switch consume verdict {
     case .pass(let permit):
@@ -133,7 +136,8 @@ final class Connection {
     _ permit: consuming Permit, _ head: RequestHead, _ forwarded: ForwardedClient, _ site: ServedSite
   ) async -> Bool {
     let exchange = Exchange(
-      client: inbound, request: head, pool: site.pool(forRoute: permit.route.id), relays: station.relays,
+      client: inbound, request: head, held: kept?.body, pool: site.pool(forRoute: permit.route.id),
+      relays: station.relays,
       forwarded: forwarded, ownCookies: GateCookie.allNames, mayKeepClient: !isEnding)
     beginForwarding(permit)
     var report = ForwardReport()
@@ -226,5 +230,6 @@ final class Connection {
     record.bytesIn = inbound.body.count
     if !station.sink.writeAtOnce(record) { await station.sink.write(record) }
     record.head = nil
+    if kept != nil { kept = nil }
   }
 }

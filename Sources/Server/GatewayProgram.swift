@@ -8,6 +8,7 @@ internal import Listener
 package import Log
 internal import Pages
 internal import Reactor
+internal import Transport
 internal import UnloqAPI
 internal import Upstream
 
@@ -27,6 +28,8 @@ package struct GatewayProgram: ~Copyable {
   private let control: EventLoop
   private let controlThread: SystemThread
   private let blocking: BlockingPool
+  private let files: BlockingPool
+  private let holding: HoldingRoom
 
   /// Serves until SIGTERM or SIGINT, on the main thread, before any other thread has been started.
   /// - Parameters:
@@ -54,12 +57,16 @@ package struct GatewayProgram: ~Copyable {
     let control = try EventLoop()
     let thread = try control.start(named: "control")
     let blocking = try BlockingPool(named: "blocking", limit: 4)
+    // Files have threads of their own: a slow disk must not stand in the way of looking up names.
+    let files = try BlockingPool(named: "files", limit: 2)
     return GatewayProgram(
       settings: settings, readAgain: readAgain, log: log, signals: signals, control: control,
-      controlThread: thread, blocking: blocking)
+      controlThread: thread, blocking: blocking, files: files,
+      holding: HoldingRoom(settings.holding, pool: files))
   }
 
   private mutating func serve() throws(StartError) {
+    try checkHolding()
     let sockets = try openListeners()
     let accessLog = try openLog()
     let shared = try makeSharedParts()
@@ -88,6 +95,18 @@ package struct GatewayProgram: ~Copyable {
       }
     }
     return sockets
+  }
+
+  /// Finds out now, and not at the first large upload, that no temporary file can be made.
+  private func checkHolding() throws(StartError) {
+    let directory = settings.holding.directory
+    do throws(SystemError) {
+      _ = try ScratchFile(in: directory)
+    } catch {
+      throw StartError(
+        "cannot make a temporary file in \(directory): \(error)",
+        hint: "name a folder that this user may write to: holding: {directory: /var/tmp}")
+    }
   }
 
   private func openLog() throws(StartError) -> AccessLog {
@@ -145,7 +164,7 @@ package struct GatewayProgram: ~Copyable {
 
   private func startWorkers(_ site: Site, _ accessLog: AccessLog) throws(StartError) -> [Crew] {
     let settings = WorkerSettings(
-      limits: settings.limits, timeouts: settings.timeouts,
+      limits: settings.limits, timeouts: settings.timeouts, holding: holding,
       maximumConnections: max(1, settings.maximumConnections / workerCount),
       site: site, resolver: Resolver(pool: blocking), accessLog: accessLog, log: log)
     do throws(SystemError) {
@@ -200,5 +219,6 @@ package struct GatewayProgram: ~Copyable {
     control.stop()
     controlThread.join()
     blocking.stop()
+    files.stop()
   }
 }

@@ -10,6 +10,8 @@ struct WorkerSettings: Sendable {
   var limits: HTTPLimits
   /// Time-outs towards clients.
   var timeouts: ConnectionTimeouts
+  /// Where the bodies of held requests are; shared.
+  var holding: HoldingRoom
   /// Client connections at once, per worker; more are closed as they come.
   var maximumConnections: Int
   /// What is served until the first reload.

@@ -9,7 +9,7 @@ struct DuplexPump {
   let request: RequestBodyPump
   let response: ResponseBodyPump
 
-  private var client: InboundConnection { request.client }
+  private var client: InboundConnection { request.source.client }
   private var relay: Relay { request.relay }
   private var upstream: Socket { request.upstream }
 
@@ -36,12 +36,12 @@ struct DuplexPump {
         // Bytes that came while the request was sent.
         try response.unframe(&body)
         if !relay.answer.isEmpty { continue }
-        if body.isFinished { return takesRequest && client.body.isFinished && relay.outgoing.isEmpty }
+        if body.isFinished { return takesRequest && request.source.isFinished && relay.outgoing.isEmpty }
         if try response.readNow(&body) { moved = true }
       }
       if takesRequest {
         do throws(UpstreamError) {
-          if try request.step() { moved = true }
+          if try await request.move() { moved = true }
         } catch {
           // An upstream that has read enough closes its end, and its answer is still whole. The client's own failures
           // end the exchange.

@@ -7,6 +7,7 @@ package import Transport
 /// Carries one permitted request to an upstream and its answer back. Only a `Permit` opens it.
 package struct Exchange {
   private let client: InboundConnection
+  private let source: RequestBodySource
   private let request: RequestHead
   private let pool: UpstreamPool
   private let relays: RelayPool
@@ -15,18 +16,21 @@ package struct Exchange {
   private let mayKeepClient: Bool
 
   /// - Parameters:
-  ///   - client: the connection the request came on; its head is `request` and its body has not been touched.
+  ///   - client: the connection the request came on; its head is `request` and its body has not been touched, unless
+  ///     it is `held`.
   ///   - request: the head that was permitted.
+  ///   - held: the request's body, where it was read before; nil where it comes as it is sent.
   ///   - pool: the connections of the permitted route.
   ///   - relays: the worker's.
   ///   - forwarded: what the upstream is told about the client.
   ///   - ownCookies: names of the gate's cookies, which no upstream sees.
   ///   - mayKeepClient: whether the client's connection may stay open afterwards, if the client likes.
   package init(
-    client: InboundConnection, request: RequestHead, pool: UpstreamPool, relays: RelayPool,
+    client: InboundConnection, request: RequestHead, held: HeldBody?, pool: UpstreamPool, relays: RelayPool,
     forwarded: ForwardedClient, ownCookies: [StaticString], mayKeepClient: Bool
   ) {
     self.client = client
+    source = RequestBodySource(client: client, held: held)
     self.request = request
     self.pool = pool
     self.relays = relays
@@ -56,16 +60,17 @@ package struct Exchange {
       report.answered = loop.now
       relays.put(relay)
     }
-    var isRetry = false
+    // A person has just approved this very request: it does not take its chances with a kept connection.
+    var needsFresh = source.held != nil
     while true {
       let connection: UpstreamConnection
-      if !isRetry, let idle = pool.acquireIdle() {
+      if !needsFresh, let idle = pool.acquireIdle() {
         connection = idle
       } else {
-        connection = try await pool.acquire(fresh: isRetry)
+        connection = try await pool.acquire(fresh: needsFresh)
       }
       report.endpoint = connection.endpoint
-      let mayRetry = !isRetry && connection.isReused && request.method.isSafe && request.body == .none
+      let mayRetry = !needsFresh && connection.isReused && request.method.isSafe && request.body == .none
       do throws(UpstreamError) {
         let isReusable = try await exchange(permit, relay, connection, &report)
         pool.release(connection, isReusable: isReusable, scratch: relay.incoming)
@@ -73,7 +78,7 @@ package struct Exchange {
       } catch {
         pool.release(connection, isReusable: false, scratch: relay.incoming)
         guard mayRetry, case .closedBeforeResponse = error, !report.hasStarted else { throw error }
-        isRetry = true
+        needsFresh = true
         relay.reset()
       }
     }
@@ -86,28 +91,33 @@ package struct Exchange {
   ) async throws(UpstreamError) -> Bool {
     // A client that leaves ends the exchange, whatever it is waiting for.
     if client.socket.peerHasClosed || client.socket.isInterrupted { throw .clientLeft }
-    client.socket.partner = connection.socket
+    // A held body is here in full: once it is being sent it is sent whole, whether its client stays or not.
+    if source.held == nil { client.socket.partner = connection.socket }
     RequestWriter.write(
       request, identity: permit.identityFields, assertion: permit.assertion,
       dropsAuthorization: permit.removesAuthorization, client: forwarded,
       ownCookies: ownCookies, host: pool.settings.preservesHost ? nil : connection.endpoint.text,
-      to: relay.outgoing)
+      framing: source.framing(of: request), to: relay.outgoing)
     // Each call that may wait costs some 200 instructions even where it does not: what can be done at once is.
     let isWhole = try sendAtOnce(relay, connection.socket)
     let isSent = isWhole ? true : try await sendRequest(relay, connection)
+    if source.held != nil {
+      client.socket.partner = connection.socket
+      if client.socket.peerHasClosed || client.socket.isInterrupted { throw .clientLeft }
+    }
     try await receiveHead(relay, connection)
     return try await answer(permit.setCookie, relay, connection, isSent: isSent, &report)
   }
 
   /// Sends what the kernel takes without waiting; true when that was the whole request.
   private func sendAtOnce(_ relay: Relay, _ socket: Socket) throws(UpstreamError) -> Bool {
-    try moveRequestBody(to: relay.outgoing)
+    try source.move(to: relay.outgoing)
     do throws(SocketError) {
       _ = try socket.writeNow(relay.outgoing)
     } catch {
       throw UpstreamError(writing: error)
     }
-    return relay.outgoing.isEmpty && client.body.isFinished
+    return relay.outgoing.isEmpty && source.isFinished
   }
 
   /// Sends the rest of head and body. False when the upstream began to answer before it had the whole body.
@@ -115,33 +125,19 @@ package struct Exchange {
     -> Bool
   {
     let socket = connection.socket
-    try moveRequestBody(to: relay.outgoing)
+    try source.move(to: relay.outgoing)
     do throws(SocketError) {
       try await socket.write(relay.outgoing, deadline: socket.loop.now + pool.settings.timeouts.write)
     } catch {
       throw UpstreamError(writing: error)
     }
-    if client.body.isFinished { return true }
-    if request.expectsContinue && client.body.count == 0 {
-      do throws(SocketError) {
-        try await client.sendContinue()
-      } catch {
-        throw UpstreamError(answering: error)
-      }
-    }
+    if source.isFinished { return true }
+    try await source.invite(request)
     return try await requestPump(relay, socket).run()
   }
 
   private func requestPump(_ relay: Relay, _ upstream: Socket) -> RequestBodyPump {
-    RequestBodyPump(client: client, relay: relay, upstream: upstream, timeouts: pool.settings.timeouts)
-  }
-
-  private func moveRequestBody(to buffer: Buffer) throws(UpstreamError) {
-    do throws(HTTPError) {
-      try client.body.forward(from: client.input, to: buffer)
-    } catch {
-      throw .badRequestBody(error)
-    }
+    RequestBodyPump(source: source, relay: relay, upstream: upstream, timeouts: pool.settings.timeouts)
   }
 
   /// Reads the head of the final answer into `relay.head`. Interim answers (1xx) are dropped: the client has had its

@@ -5,13 +5,12 @@ internal import Transport
 
 /// Moves the rest of a request's body from client to upstream, watching for an answer that comes before its end.
 struct RequestBodyPump {
-  /// Read at once while much of the body is still to come.
-  private static let stride = 64 << 10
-
-  let client: InboundConnection
+  let source: RequestBodySource
   let relay: Relay
   let upstream: Socket
   let timeouts: UpstreamTimeouts
+
+  private var client: InboundConnection { source.client }
 
   /// Runs until the body has been sent (true) or the upstream has begun to answer (false).
   func run() async throws(UpstreamError) -> Bool {
@@ -23,8 +22,8 @@ struct RequestBodyPump {
     }
     var share = LoopShare()
     while true {
-      if relay.outgoing.isEmpty && client.body.isFinished { return true }
-      let hasMoved = try step()
+      if relay.outgoing.isEmpty && source.isFinished { return true }
+      let hasMoved = try await move()
       if hasMoved && !share.isUsedUp() { continue }
       if try hasAnswer() { return false }
       if hasMoved { await Task.yield() } else { try await wait() }
@@ -34,39 +33,13 @@ struct RequestBodyPump {
   /// Moves what can be moved without waiting; false when nothing can.
   func step() throws(UpstreamError) -> Bool {
     if !relay.outgoing.isEmpty { return try send() }
-    return client.body.isFinished ? false : try fill()
+    return source.isFinished ? false : try source.fill(relay.outgoing)
   }
 
-  /// Takes more of the body if there is any without waiting.
-  private func fill() throws(UpstreamError) -> Bool {
-    do throws(HTTPError) {
-      if !client.input.isEmpty {
-        try client.body.forward(from: client.input, to: relay.outgoing)
-        if !relay.outgoing.isEmpty || client.body.isFinished { return true }
-      }
-      // A body of known length needs no unframing: it is read straight into the buffer it is sent from.
-      let direct = client.input.isEmpty ? client.body.directLimit : nil
-      let target = direct == nil ? client.input : relay.outgoing
-      let count = try read(into: target, limit: direct ?? .max)
-      guard let count else { return false }
-      if direct != nil { try client.body.countDirect(count) }
-      return true
-    } catch {
-      throw .badRequestBody(error)
-    }
-  }
-
-  private func read(into buffer: Buffer, limit: Int) throws(HTTPError) -> Int? {
-    do throws(SocketError) {
-      let count = try client.socket.readNow(
-        into: buffer, room: min(Self.stride, max(limit, 4096)), limit: limit)
-      if count == 0 { client.socket.interrupt() }
-      return count == 0 ? nil : count
-    } catch {
-      // The client is gone; the wait that follows says so.
-      client.socket.interrupt()
-      return nil
-    }
+  /// The same, and fetches more of a held body where its next bytes are not in memory.
+  func move() async throws(UpstreamError) -> Bool {
+    if try step() { return true }
+    return relay.outgoing.isEmpty ? try await source.load() : false
   }
 
   private func send() throws(UpstreamError) -> Bool {

@@ -13,11 +13,12 @@ enum RequestWriter {
   ///   - client: what upstreams are told about the client.
   ///   - ownCookies: names of the gate's cookies, which no upstream sees.
   ///   - host: sent as `Host`; nil sends the client's.
+  ///   - framing: of the body.
   ///   - buffer: where it goes.
   static func write(
     _ head: RequestHead, identity: [UInt8], assertion: [UInt8] = [], dropsAuthorization: Bool,
     client: ForwardedClient,
-    ownCookies: [StaticString], host: [UInt8]?, to buffer: Buffer
+    ownCookies: [StaticString], host: [UInt8]?, framing: BodyFraming, to buffer: Buffer
   ) {
     head.appendRequestLine(to: buffer)
     buffer.append("Host: ")
@@ -37,7 +38,7 @@ enum RequestWriter {
     buffer.append("\r\n")
     buffer.append(identity)
     buffer.append(assertion)
-    switch head.body {
+    switch framing {
     case .none, .untilClose: break
     case .length(let count):
       buffer.append("Content-Length: ")

@@ -25,6 +25,8 @@ package enum UpstreamError: Error, Sendable {
   case badRequestBody(HTTPError)
   /// The client stopped sending its body for too long.
   case requestBodyTimedOut
+  /// The place where the request's body was held failed. Nothing of an answer has come.
+  case heldBodyLost
   /// The client left before the answer.
   case clientLeft
   /// The client did not take the answer for too long.
@@ -37,7 +39,7 @@ package enum UpstreamError: Error, Sendable {
   package var side: Side {
     switch self {
     case .badRequestBody, .requestBodyTimedOut, .clientLeft, .clientTooSlow: .client
-    case .connectionsExhausted: .us
+    case .connectionsExhausted, .heldBodyLost: .us
     default: .upstream
     }
   }
@@ -56,6 +58,7 @@ package enum UpstreamError: Error, Sendable {
     case .truncatedResponse: "upstream-truncated-response"
     case .badRequestBody: "bad-request-body"
     case .requestBodyTimedOut: "request-body-timeout"
+    case .heldBodyLost: "held-body-lost"
     case .clientLeft: "client-left"
     case .clientTooSlow: "client-too-slow"
     }

@@ -79,6 +79,7 @@ enum SettingsDump {
       "limit of bodies \(limits.body.map { String($0.bytes) } ?? "none")",
       "limit of connections \(settings.maximumConnections)",
       "limits of approvals \(settings.approvals.total) \(settings.approvals.perUser) \(settings.approvals.perClient)",
+      "holding \(settings.holding.memory.bytes) \(settings.holding.largest.bytes) \(settings.holding.total.bytes)",
       "sessions \(settings.sessions.capacity) \(settings.sessions.lifetime) \(settings.sessions.idle)",
     ]
   }

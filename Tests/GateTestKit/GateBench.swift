@@ -81,11 +81,11 @@ package struct GateBench: Sendable {
   /// Decides about a request, and tells the outcome in a form that can be compared and copied.
   package func decide(
     _ method: String = "GET", _ target: String = "/", _ fields: [(String, String)] = Heads.navigation,
-    cookie: String? = nil, peer: Peer = GateBench.peer
+    cookie: String? = nil, peer: Peer = GateBench.peer, body: FakeBody = FakeBody()
   ) async throws -> Outcome {
     let cookies = cookie.map { [("Cookie", "unloq-session=\($0)")] } ?? []
     let head = try Heads.make(method, target, fields + cookies)
-    return await decide(head, peer: peer)
+    return await decide(head, peer: peer, body: body)
   }
 
   /// Expects a request to be decided for this reason.
@@ -99,9 +99,11 @@ package struct GateBench: Sendable {
   }
 
   /// Decides about a request.
-  package func decide(_ head: RequestHead, peer: Peer = GateBench.peer) async -> Outcome {
+  package func decide(
+    _ head: RequestHead, peer: Peer = GateBench.peer, body: FakeBody = FakeBody()
+  ) async -> Outcome {
     var record = GateRecord()
-    switch await gate.decide(head, peer: peer, record: &record) {
+    switch await gate.decide(head, peer: peer, body: body, record: &record) {
     case .pass(let permit):
       return Outcome(
         reason: permit.reason, record: record, fields: String(decoding: permit.identityFields, as: UTF8.self),

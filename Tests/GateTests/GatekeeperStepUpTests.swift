@@ -74,17 +74,6 @@ import Testing
     }
   }
 
-  /// A body could differ from the one the approval was given for: a stored approval never lets a body
-  /// through.
-  @Test func `a stored approval is for requests without a body`() async throws {
-    try await GateBench.run(rules: GatekeeperTests.rules(.approval(Self.freshRequest))) { bench in
-      let cookie = try await bench.signIn()
-      try await tap(bench, "/app/x", cookie)
-      let fields = Heads.script + [("Content-Length", "1")]
-      try await bench.expect(.approvalRequired, "GET", "/app/x", fields, cookie: cookie)
-    }
-  }
-
   @Test func `of many at once exactly one uses a one-time approval`() async throws {
     try await GateBench.run(rules: GatekeeperTests.rules(.approval(Self.freshRule))) { bench in
       let cookie = try await bench.signIn()

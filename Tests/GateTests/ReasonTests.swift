@@ -19,7 +19,8 @@ import Testing
     .error: [
       "approval-service-unavailable", "approval-throttled", "approval-misconfigured",
       "approval-device-unavailable",
-      "session-store-unavailable", "policy-engine-unavailable", "log-unavailable", "shutting-down",
+      "session-store-unavailable", "policy-engine-unavailable", "holding-full",
+      "holding-unavailable", "log-unavailable", "shutting-down",
     ],
   ]
 

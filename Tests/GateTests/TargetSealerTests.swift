@@ -1,5 +1,6 @@
 import Crypto
 import Gate
+import GateTestKit
 import Testing
 
 @Suite struct TargetSealerTests {
@@ -73,9 +74,33 @@ import Testing
       WantedRequest(method: "GET", host: "app.tes", target: "t/a?b"),
       WantedRequest(method: "GET", host: "app.test", target: "/a?c"),
       WantedRequest(method: "GETa", host: "pp.test", target: "/a?b"),
+      WantedRequest(method: "GET", host: "app.test", target: "/a?b", body: Digest.sha256("")),
     ]
     for other in others { #expect(other.digest() != one.digest()) }
-    #expect(one.digest(body: Digest.sha256("")) != one.digest())
     #expect(one.digest() == one.digest())
+  }
+
+  @Test func `a sealed request keeps its body's digest`() throws {
+    let sealer = TargetSealer(key: Array(repeating: 1, count: 32))
+    let back = LocalTarget.root
+    for body in [nil, Digest.sha256("a=1")] {
+      let wanted = WantedRequest(method: "POST", host: "app.test", target: "/a", body: body)
+      let opened = WantedRequest.opened(
+        wanted.sealed(by: sealer, back: back, rule: "x"), by: sealer, host: "app.test")
+      #expect(opened?.request == wanted)
+    }
+  }
+
+  /// Bytes that were approved as a form must not come back as JSON.
+  @Test func `the same bytes of another type are another body`() throws {
+    let body = Digest.sha256("a=1")
+    let fields = [
+      [], [("Content-Type", "text/plain")], [("Content-Encoding", "text/plain")],
+      [("Content-Type", "application/json")], [("Content_Type", "text/xml")],
+    ]
+    let digests = try fields.map { fields in
+      WantedRequest(try Heads.make("POST", "/a", fields + [("Content-Length", "3")]), body: body).digest()
+    }
+    #expect(Set(digests).count == fields.count)
   }
 }

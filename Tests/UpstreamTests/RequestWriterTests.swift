@@ -9,7 +9,7 @@ import Testing
   static func lines(
     _ request: String, identity: String = "", dropsAuthorization: Bool = false,
     client: ForwardedClient = ForwardedClient(client: .loopback, proxy: nil, isSecure: false),
-    host: String? = nil
+    host: String? = nil, framing: BodyFraming? = nil
   ) throws -> [String] {
     let head = RequestHead()
     var parser = RequestParser(limits: HTTPLimits())
@@ -18,7 +18,8 @@ import Testing
     let buffer = Buffer(capacity: 256)
     RequestWriter.write(
       head, identity: Array(identity.utf8), dropsAuthorization: dropsAuthorization, client: client,
-      ownCookies: ["unloq-session"], host: host.map { Array($0.utf8) }, to: buffer)
+      ownCookies: ["unloq-session"], host: host.map { Array($0.utf8) },
+      framing: framing ?? head.body, to: buffer)
     return String(decoding: buffer.array, as: UTF8.self).split(
       separator: "\r\n", omittingEmptySubsequences: false
     )
