@@ -10,6 +10,7 @@ extension GatewaySettings {
     let hasOtherLimits =
       new.limits != limits || new.approvals != approvals || new.maximumConnections != maximumConnections
     if hasOtherLimits { keys.append("limits") }
+    if new.holding != holding { keys.append("holding") }
     if new.timeouts != timeouts || new.shutdownGrace != shutdownGrace { keys.append("timeouts") }
     if new.accessLog != accessLog { keys.append("access_log") }
     if new.logLevel != logLevel { keys.append("log") }

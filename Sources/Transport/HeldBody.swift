@@ -84,6 +84,8 @@ package final class HeldBody {
 
   /// Moves what is at hand to `output`; false where that is nothing.
   package func move(to output: Buffer) -> Bool {
+    // The view lives no longer than this reference, and not only as long as one access to the property.
+    let memory = memory
     guard !memory.isEmpty else { return false }
     output.append(memory.readable)
     memory.removeAll()
