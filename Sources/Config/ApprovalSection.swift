@@ -25,9 +25,34 @@ enum ApprovalSection: Section {
     "Prefer: wait". A held request keeps its connection for as long.
     """)
 
+  static let approvers = OptionalKey(
+    "approvers", Forms.list(of: Forms.email, "approvers", isSingleAllowed: true),
+    example: "[oncall@corp.example]",
+    """
+    Who has to approve in place of the person who asks: a second person. All their phones ring. Nobody approves a \
+    request of their own, so name two at least where approvers ask too. Without it, the person's own phone.
+    """)
+  static let need = OptionalKey(
+    "need", Forms.count(1...20), example: "1", "How many of the approvers must approve. Without it, one.")
+  static let purpose = OptionalKey(
+    "purpose", Forms.choice(PurposeDemand.self), example: "required",
+    """
+    Whether the person who asks has to say what it is for, in 3 to 200 characters that the approvers' phones show: \
+    "required", or "none". Browsers get a page with a field for it, command lines send Unloq-Purpose. Without it, \
+    required.
+    """)
+
+  /// Whether a purpose is asked for.
+  enum PurposeDemand: String, CaseIterable, Sendable {
+    case required, none
+  }
+
   static let description = SectionDescription(
     name: "require", text: "The approval that matching requests need.",
-    keys: [approval.description, scope.description, message.description, hold.description])
+    keys: [
+      approval.description, scope.description, message.description, hold.description,
+      approvers.description, need.description, purpose.description,
+    ])
 
   /// Reads every key, so that every problem in them is told.
   static func read(_ reader: SectionReader) -> Requirement? {
@@ -35,7 +60,37 @@ enum ApprovalSection: Section {
     let scope = reader[scope]
     let message = reader[message]
     let holds = reader[hold]
+    let second = second(reader, scope)
     guard let freshness else { return nil }
-    return .approval(ApprovalDemand(freshness: freshness, scope: scope, message: message, holds: holds))
+    return .approval(
+      ApprovalDemand(freshness: freshness, scope: scope, message: message, holds: holds, second: second))
+  }
+
+  /// The second person; nil where the keys name none.
+  private static func second(_ reader: SectionReader, _ scope: ApprovalScope?) -> SecondPerson? {
+    let given = reader[approvers]
+    let count = reader[need]
+    let asksPurpose = reader[purpose] != PurposeDemand.none
+    guard reader.isGiven(approvers.description) else {
+      for key in [need.description, purpose.description] where reader.isGiven(key) {
+        reader.decoding.error(
+          at: reader.position(of: key) ?? reader.position, "\(key.name) is for approvals by others",
+          hint: "name them: approvers: [oncall@corp.example]")
+      }
+      return nil
+    }
+    var people: [EmailAddress] = []
+    for person in given ?? [] where !people.contains(person) { people.append(person) }
+    if let count, !people.isEmpty, count > people.count {
+      reader.decoding.error(
+        at: reader.position(of: need.description) ?? reader.position,
+        "need is more than there are approvers", hint: "name more approvers, or need fewer")
+    }
+    if scope == .session {
+      reader.decoding.error(
+        at: reader.position(of: self.scope.description) ?? reader.position,
+        "what others approve is never good for the whole session", hint: "scope: rule, or scope: request")
+    }
+    return SecondPerson(approvers: people, need: count ?? 1, asksPurpose: asksPurpose)
   }
 }

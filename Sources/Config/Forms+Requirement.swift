@@ -53,6 +53,18 @@ extension Forms {
       })
   }
 
+  /// The address of a person.
+  static var email: Form<EmailAddress> {
+    Form<EmailAddress>.single(
+      "an e-mail address",
+      parse: { text throws(Flaw) in
+        guard let email = EmailAddress(text), !text.contains("*") else {
+          throw Flaw("is not an e-mail address", hint: "one person, no pattern: ana@corp.example")
+        }
+        return email
+      }, write: { YAMLText.scalar($0.text) })
+  }
+
   /// The text on the phone.
   static var phoneMessage: Form<String> {
     Form<String>.single(

@@ -23,8 +23,16 @@ enum RuleText {
     case .deny: return "deny"
     case .approval(let demand):
       return
-        "approval \(age(demand.freshness)), scope \(demand.scope.rawValue)\(demand.holds ? ", hold" : "")"
+        "approval \(age(demand.freshness)), scope \(demand.scope.rawValue)\(demand.holds ? ", hold" : "")\(second(demand.second))"
     }
+  }
+
+  /// Who else has to approve; empty for nobody.
+  private static func second(_ second: SecondPerson?) -> String {
+    guard let second else { return "" }
+    let names = second.approvers.map(\.text).joined(separator: ", ")
+    let count = second.need < second.approvers.count ? "\(second.need) of " : ""
+    return "; by \(count)\(names)\(second.asksPurpose ? ", who are told what it is for" : "")"
   }
 
   /// `fresh`, or the age as the conf writes it.

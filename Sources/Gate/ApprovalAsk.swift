@@ -6,7 +6,7 @@ package struct ApprovalAsk: Sendable {
   package let asker: Asker
   /// What it will be good for.
   package let purpose: ApprovalPurpose
-  /// Whose phone rings.
+  /// Who asks. Their own phone rings, unless others have to approve.
   package let email: EmailAddress
   /// What phone and page show.
   package let subject: ApprovalSubject
@@ -19,10 +19,29 @@ package struct ApprovalAsk: Sendable {
   /// When the request that wishes it was decided: an approval that was given since then would have let it
   /// pass, and answers the wish too. Nil for a wish of its own (a click), which always rings.
   package let asked: Moment?
+  /// The others who have to approve in place of the asker; nil for the asker's own approval.
+  package let others: Others?
+
+  /// Who else is asked, how many of them must approve, and why.
+  package struct Others: Sendable, Hashable {
+    /// Whose phones ring; never the asker's.
+    package let approvers: [EmailAddress]
+    /// How many of them must approve.
+    package let need: Int
+    /// What the asker says it is for.
+    package let purpose: PurposeText?
+
+    package init(approvers: [EmailAddress], need: Int, purpose: PurposeText?) {
+      self.approvers = approvers
+      self.need = need
+      self.purpose = purpose
+    }
+  }
 
   package init(
     asker: Asker, purpose: ApprovalPurpose, email: EmailAddress, subject: ApprovalSubject, client: IPAddress,
-    target: String, oneTimeCode: String? = nil, asked: Moment? = nil
+    target: String, oneTimeCode: String? = nil, asked: Moment? = nil,
+    others: Others? = nil
   ) {
     self.asker = asker
     self.purpose = purpose
@@ -32,7 +51,11 @@ package struct ApprovalAsk: Sendable {
     self.target = target
     self.oneTimeCode = oneTimeCode
     self.asked = asked
+    self.others = others
   }
+
+  /// Whose phones ring.
+  package var phones: [EmailAddress] { others?.approvers ?? [email] }
 
   /// Wishes with the same key share one push.
   var flight: Flight { Flight(asker: asker, email: email, purpose: purpose) }

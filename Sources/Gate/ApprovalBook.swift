@@ -102,7 +102,7 @@ struct ApprovalBook {
     ringing[ask.flight] = lastNumber
     let push = PushID(UInt32(truncatingIfNeeded: ApprovalBook.words(random).0))
     var approval = PendingApproval(
-      ask, push: push, matchCode: freshCode(for: ask.email, random),
+      ask, push: push, matchCode: freshCode(for: ask.phones, random),
       serviceSessionID: ApprovalBook.words(random), now: now)
     approval.tickets = [ticket]
     approvals[lastNumber] = approval
@@ -230,10 +230,12 @@ struct ApprovalBook {
 
   private static let tooMany = ApprovalOpening.refused(.tooManyApprovals, retryAfter: .seconds(10))
 
-  /// Two digits that no other approval ringing for this person has, so that the comparison tells them apart.
-  private func freshCode(for email: EmailAddress, _ random: any RandomSource) -> String {
+  /// Two digits that no other approval ringing on these phones has, so that the comparison tells them apart.
+  private func freshCode(for phones: [EmailAddress], _ random: any RandomSource) -> String {
     let taken = ringing.values.compactMap { number in
-      approvals[number].flatMap { $0.ask.email == email ? $0.matchCode : nil }
+      approvals[number].flatMap { there in
+        there.ask.phones.contains(where: phones.contains) ? there.matchCode : nil
+      }
     }
     var code = ""
     // At most twice `perUser` of 90 are taken; eight draws all but surely find a free one.

@@ -22,7 +22,7 @@ struct ApprovalBudget {
     // A quarter stays free for people who are signed in.
     if isSignIn && signIns >= max(1, limits.total - limits.total / 4) { return false }
     return total < limits.total
-      && people[Person(email: ask.email, isSignIn: isSignIn), default: 0] < limits.perUser
+      && ask.phones.allSatisfy { people[Person(email: $0, isSignIn: isSignIn), default: 0] < limits.perUser }
       && clients[ask.client.neighbourhood, default: 0] < limits.perClient
   }
 
@@ -37,9 +37,11 @@ struct ApprovalBudget {
     total += step
     if isSignIn { signIns += step }
     // Zero entries go, so that the tables are never larger than what rings.
-    let person = Person(email: ask.email, isSignIn: isSignIn)
-    let ofPerson = people[person, default: 0] + step
-    people[person] = ofPerson == 0 ? nil : ofPerson
+    for email in ask.phones {
+      let person = Person(email: email, isSignIn: isSignIn)
+      let ofPerson = people[person, default: 0] + step
+      people[person] = ofPerson == 0 ? nil : ofPerson
+    }
     let client = ask.client.neighbourhood
     let ofClient = clients[client, default: 0] + step
     clients[client] = ofClient == 0 ? nil : ofClient

@@ -9,13 +9,19 @@ package struct ApprovalDemand: Sendable, Hashable {
   package var message: String?
   /// Whether command-line requests are held while the phone rings without asking for it (`Prefer: wait`).
   package var holds: Bool
+  /// Who else has to approve in place of the person who sends the request; nil for the person's own approval.
+  package var second: SecondPerson?
 
   package init(
-    freshness: Freshness, scope: ApprovalScope? = nil, message: String? = nil, holds: Bool = false
+    freshness: Freshness, scope: ApprovalScope? = nil, message: String? = nil, holds: Bool = false,
+    second: SecondPerson? = nil
   ) {
     self.freshness = freshness
-    self.scope = scope ?? (freshness == .fresh ? .request : .session)
+    // What others approve is never good for everything that the session does.
+    let usual: ApprovalScope = second == nil ? .session : .rule
+    self.scope = scope ?? (freshness == .fresh ? .request : usual)
     self.message = message
     self.holds = holds
+    self.second = second
   }
 }

@@ -45,8 +45,12 @@ package actor ApprovalDesk: ExecutorActor {
     if case .started(let ticket, _) = opening, let number = book.number(of: ticket),
       let approval = book[number]
     {
-      let question = approval.question(lifetime: sessionLifetime)
-      rings[number] = Task { await self.ring(number, question) }
+      let (question, toOthers) = (approval.question(lifetime: sessionLifetime), approval.questionsToOthers)
+      if let need = ask.others?.need {
+        rings[number] = Task { await self.ring(number, toOthers, need: need) }
+      } else {
+        rings[number] = Task { await self.ring(number, question) }
+      }
       startSweeping()
     }
     return opening
@@ -126,7 +130,9 @@ package actor ApprovalDesk: ExecutorActor {
     return open(
       ApprovalAsk(
         asker: ask.asker, purpose: ask.purpose, email: ask.email, subject: ask.subject, client: client,
-        target: target, oneTimeCode: oneTimeCode))
+        target: target,
+        // A code proves who signs in. It is no answer to a question about one action.
+        oneTimeCode: ask.purpose.isSignIn ? oneTimeCode : nil, others: ask.others))
   }
 
   /// Gives out an approved sign-in: once per ticket, to the caller who makes the session of it.
@@ -155,11 +161,47 @@ package actor ApprovalDesk: ExecutorActor {
       let answer = try await service.ask(question)
       outcome = await settle(number, answer)
     } catch {
-      var pause: Duration?
-      if case .throttled(let wanted) = error { pause = wanted }
-      outcome = .refused(error.reason, retryAfter: pause)
+      outcome = .refused(error.reason, retryAfter: error.pause)
     }
     finish(number, outcome)
+  }
+
+  /// Rings the phones of several people; the first answers that decide it end the others' ringing.
+  private func ring(_ number: Int, _ questions: [ApprovalQuestion], need: Int) async {
+    var tally = ApproverTally(questions.map(\.email), need: need)
+    var result: ApproverTally.Result?
+    await withTaskGroup(of: (EmailAddress, Result<ApprovalAnswer, ApprovalFailure>).self) { group in
+      for question in questions { group.addTask { (question.email, await self.answer(question)) } }
+      while result == nil, let (approver, answer) = await group.next() {
+        result = tally.note(answer, from: approver)
+      }
+      group.cancelAll()
+    }
+    switch result ?? .failed(.unavailable) {
+    case .approved(let approvers, let id): finish(number, await settle(number, id: id, by: approvers))
+    case .failed(let failure): finish(number, .refused(failure.reason, retryAfter: failure.pause))
+    }
+  }
+
+  /// One phone's answer.
+  private func answer(_ question: ApprovalQuestion) async -> Result<ApprovalAnswer, ApprovalFailure> {
+    do throws(ApprovalFailure) {
+      return .success(try await service.ask(question))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// The approval that others gave, written into the session of the one who asked.
+  private func settle(_ number: Int, id: String, by approvers: [EmailAddress]) async -> PendingOutcome {
+    guard let ask = book[number]?.ask, book[number]?.isRinging == true else {
+      return .refused(.approvalCancelled, retryAfter: nil)
+    }
+    guard case .stepUp(let session, let user, let key) = ask.purpose,
+      let approval = Approval(
+        id: id, user: user, moment: clock.now, wallSeconds: clock.wallSeconds, approvers: approvers)
+    else { return .refused(.approvalServiceUnavailable, retryAfter: nil) }
+    return await store(approval, for: key, of: ask, in: session)
   }
 
   /// The approval that an answer stands for, written into its session first where it is a step-up: who is
@@ -175,12 +217,18 @@ package actor ApprovalDesk: ExecutorActor {
     else { return .refused(.approvalServiceUnavailable, retryAfter: nil) }
     guard case .stepUp(let session, let user, let key) = ask.purpose else { return .approved(approval) }
     guard user == answer.user else { return .refused(.approvalServiceUnavailable, retryAfter: nil) }
+    return await store(approval, for: key, of: ask, in: session)
+  }
+
+  private func store(
+    _ approval: Approval, for key: GrantKey?, of ask: ApprovalAsk, in session: Digest
+  ) async -> PendingOutcome {
     // A held request of its own uses its one-time approval itself; nothing is left in the session to be used
     // again.
     var stored = key
     if case .request = ask.asker, key?.isUsedOnce == true { stored = nil }
     do {
-      let record = try await sessions.add(approval, for: stored, to: session, now: now)
+      let record = try await sessions.add(approval, for: stored, to: session, now: approval.moment)
       // The person signed out while the phone rang.
       return record == nil ? .refused(.signInRequired, retryAfter: nil) : .approved(approval)
     } catch {

@@ -2,6 +2,10 @@
 package enum ApprovalFailure: Error, Sendable, Hashable {
   /// The person refused.
   case denied
+  /// The person refused, and says that somebody else must have asked.
+  case reported
+  /// The person's approvals are locked after such a report, until an administrator unlocks them.
+  case locked
   /// The service wants a one-time code: it was denied before, or the code was wrong.
   case codeRequired
   /// Nobody answered.
@@ -17,10 +21,18 @@ package enum ApprovalFailure: Error, Sendable, Hashable {
   /// The caller's task was cancelled.
   case cancelled
 
+  /// The pause that the service asked for.
+  var pause: Duration? {
+    if case .throttled(let wanted) = self { return wanted }
+    return nil
+  }
+
   /// The reason that the request gets.
   package var reason: Reason {
     switch self {
     case .denied: .approvalDenied
+    case .reported: .approvalReported
+    case .locked: .approvalLocked
     case .codeRequired: .approvalCodeRequired
     case .timeout: .approvalTimeout
     case .throttled: .approvalThrottled

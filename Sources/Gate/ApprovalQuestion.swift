@@ -9,6 +9,8 @@ package struct ApprovalQuestion: Sendable {
     case signIn(serviceSessionName: String, lifetime: Duration)
     /// A fresh approval from somebody who is signed in.
     case stepUp(UserIdentity)
+    /// An approval of what this other person wants to do. The one who is asked is known by e-mail only.
+    case second(requester: EmailAddress)
   }
 
   /// What the approval is for.

@@ -24,6 +24,21 @@ package struct ApprovalSubject: Sendable, Hashable {
     self.init(method: "GET", host: host, path: "/", template: "Sign in to $host")
   }
 
+  /// The texts for the phones of others: who asks stands first, and what they say it is for last, in marks that text
+  /// of theirs cannot have.
+  func asked(by requester: EmailAddress, for purpose: PurposeText?) -> ApprovalSubject {
+    let who = PhoneText.cleaned(requester.text, longest: 80)
+    let what = PhoneText.cleaned(message, longest: 120)
+    return ApprovalSubject(self, message: "\(who) asks: \(what)" + (purpose.map { " – for “\($0)”" } ?? ""))
+  }
+
+  private init(_ other: ApprovalSubject, message: String) {
+    method = other.method
+    host = other.host
+    path = other.path
+    self.message = message
+  }
+
   /// Fills in the variables in one pass, so that a path with `$host` in it stays what it is.
   private static func filled(_ template: String, _ values: [String: String]) -> String {
     var text = ""

@@ -38,6 +38,7 @@ extension Gatekeeper {
     guard let position = session.record.position(of: key),
       let grant = try await use(session.record.grants[position], need, session, now: parts.clock.now)
     else { return nil }
+    record.approver = grant.approver
     record.approved = grant.approved
     record.approvalID = grant.identity.approvalText
     return Passage(reason, identity: grant.identity, setCookie: session.setCookie)
@@ -69,6 +70,7 @@ extension Gatekeeper {
     guard !key.isUsedOnce, let position = session.record.position(of: key) else { return nil }
     let grant = session.record.grants[position]
     guard grant.approved >= need.notBefore else { return nil }
+    record.approver = grant.approver
     record.approved = grant.approved
     record.approvalID = grant.identity.approvalText
     return Passage(reason, identity: grant.identity, setCookie: session.setCookie)
@@ -90,9 +92,15 @@ extension Gatekeeper {
     _ record: inout GateRecord
   ) async -> Finding {
     let kind = inquiry.kind
+    if kind == .preflight { return .pass(Passage(.preflight)) }
+    let obstacle = demand.second.flatMap { objection(to: $0, of: rule, inquiry, session) }
+    // What rings already has its purpose: a script may wait for it all the same.
+    if let obstacle, kind != .script || obstacle.reason == .noOtherApprover { return .refuse(obstacle) }
     switch kind {
     case .preflight: return .pass(Passage(.preflight))
-    case .script: return await joinOrRefuse(demand, need, of: rule, inquiry, session, &record)
+    case .script:
+      let refusal = obstacle ?? approvable(inquiry, by: rule)
+      return await joinOrRefuse(demand, need, of: rule, inquiry, session, otherwise: refusal, &record)
     case .socket: return .refuse(approvable(inquiry, by: rule))
     case .navigation:
       // Another site's link or window could ring at will: such a visit gets a page with a button first.
@@ -150,6 +158,7 @@ extension Gatekeeper {
       subject: ApprovalSubject(
         method: head.methodName, host: head.hostText, path: head.pathText, template: demand.message),
       client: inquiry.peer.address, target: LocalTarget(head.targetText)?.text ?? "/",
-      asked: inquiry.now)
+      asked: inquiry.now,
+      others: demand.second.map { $0.ask(by: user.email, for: PurposeText(head)) })
   }
 }

@@ -4,16 +4,17 @@ extension Gatekeeper {
   /// What a script's request gets that needs an approval: its share in the push that rings for the same need, where
   /// one does. It never starts one: a page that polls would ring by itself.
   ///
-  /// With `Prefer: wait=N` the request is held and goes on with the tap; without, it is told where the push is.
+  /// With `Prefer: wait=N` the request is held and goes on with the tap; without, it is told where the push is. Where
+  /// nothing rings it gets `refusal`.
   func joinOrRefuse(
     _ demand: ApprovalDemand, _ need: Need, of rule: Rule, _ inquiry: Inquiry, _ session: SignedIn,
-    _ record: inout GateRecord
+    otherwise refusal: Refusal, _ record: inout GateRecord
   ) async -> Finding {
     guard let ask = stepUpAsk(demand, need, inquiry, session, asker: .session(session.id)) else {
-      return .refuse(approvable(inquiry, by: rule))
+      return .refuse(refusal)
     }
     guard let patience = Patience.asked(inquiry.head) else {
-      guard let ringing = await parts.desk.ringing(ask) else { return .refuse(approvable(inquiry, by: rule)) }
+      guard let ringing = await parts.desk.ringing(ask) else { return .refuse(refusal) }
       record.push = ringing.push
       return .refuse(
         Refusal(
@@ -27,7 +28,7 @@ extension Gatekeeper {
         error == .tooLarge ? approvable(inquiry, by: rule) : Refusal(error.reason, client: .script))
     }
     switch await parts.desk.join(ask) {
-    case nil: return .refuse(approvable(inquiry, by: rule))
+    case nil: return .refuse(refusal)
     case .refused(let reason, let pause)?:
       return .refuse(Refusal(reason, client: .script, retryAfter: pause))
     case .started(let ticket, let push)?, .joined(let ticket, let push)?:

@@ -28,6 +28,7 @@ extension Gatekeeper {
     case .approved(let approval, _):
       record.approved = approval.moment
       record.approvalID = approval.id
+      record.approver = approval.approverText
       record.decided = parts.clock.now
       return .pass(
         Passage(.approvalGranted, identity: IdentityBlock(approval), setCookie: session.setCookie))

@@ -7,29 +7,25 @@ extension Gatekeeper {
   /// It rings for the rule that had asked, if there still is one of that name. Otherwise the policy is asked
   /// anew, as if the request came now. Neither gets more than the rules give: when the request itself comes,
   /// it is decided anew, and an approval counts only for the rule it was given for. `id` is the session's hashed
-  /// id; the browser goes `back` after the tap.
+  /// id; the browser goes `back` after the tap; `purpose` is what the person typed for others who have to approve.
   package func ring(
     for request: WantedRequest, by ruleName: String, session: SessionRecord, id: Digest, client: IPAddress,
-    back: LocalTarget
+    back: LocalTarget, purpose: PurposeText? = nil
   ) async -> WishAnswer {
     guard let path = request.path, let user = session.identity.user else {
       return .refused(.malformedRequest)
     }
-    let answer: PolicyAnswer
-    do throws(PolicyError) {
-      if let rule = parts.policy.rule(named: ruleName) {
-        answer = .rule(rule)
-      } else {
-        answer = try await self.answer(request, path: path, user: user, client: client)
-      }
+    let rule: Rule
+    do throws(WishObjection) {
+      rule = try await self.rule(for: request, by: ruleName, session: session, client: client)
     } catch {
-      return .refused(.policyEngineUnavailable)
+      return .refused(error.reason)
     }
-    guard case .rule(let rule) = answer else { return .refused(.noRuleMatched) }
     switch rule.requirement {
     case .deny: return .refused(.ruleDenied)
     case .none: return .needless
     case .approval(let demand):
+      if let objection = demand.second?.objection(to: user.email, purpose) { return .refused(objection) }
       let need = Need(demand, of: rule, request, now: parts.clock.now)
       let opening = await parts.desk.open(
         ApprovalAsk(
@@ -37,9 +33,45 @@ extension Gatekeeper {
           subject: ApprovalSubject(
             method: request.method, host: request.host, path: String(decoding: path, as: UTF8.self),
             template: demand.message),
-          client: client, target: back.text))
+          client: client, target: back.text, others: demand.second?.ask(by: user.email, for: purpose)))
       return .opening(opening)
     }
+  }
+
+  /// The others who have to approve a request that is not here, for the approve page; nil where the person's own
+  /// approval is asked for, or none.
+  package func second(
+    for request: WantedRequest, by ruleName: String, session: SessionRecord, client: IPAddress
+  ) async -> ApprovalAsk.Others? {
+    guard let user = session.identity.user,
+      // What is wrong with the wish is told at the click.
+      let rule = try? await rule(for: request, by: ruleName, session: session, client: client),
+      case .approval(let demand) = rule.requirement
+    else { return nil }
+    return demand.second?.ask(by: user.email, for: nil)
+  }
+
+  /// Why no rule can be found for a wish.
+  private struct WishObjection: Error {
+    let reason: Reason
+  }
+
+  /// The rule that had asked, or the one that would decide now.
+  private func rule(
+    for request: WantedRequest, by ruleName: String, session: SessionRecord, client: IPAddress
+  ) async throws(WishObjection) -> Rule {
+    if let rule = parts.policy.rule(named: ruleName) { return rule }
+    guard let path = request.path, let user = session.identity.user else {
+      throw WishObjection(reason: .malformedRequest)
+    }
+    let answer: PolicyAnswer
+    do throws(PolicyError) {
+      answer = try await self.answer(request, path: path, user: user, client: client)
+    } catch {
+      throw WishObjection(reason: .policyEngineUnavailable)
+    }
+    guard case .rule(let rule) = answer else { throw WishObjection(reason: .noRuleMatched) }
+    return rule
   }
 
   private func answer(

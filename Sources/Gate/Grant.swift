@@ -6,10 +6,13 @@ package struct Grant: Sendable {
   package let approved: Moment
   /// What the upstream is told of requests that pass by it.
   package let identity: IdentityBlock
+  /// Who approved, where that was not the session's own person.
+  package let approver: String?
 
   package init(_ key: GrantKey, _ approval: Approval) {
     self.key = key
     approved = approval.moment
     identity = IdentityBlock(approval)
+    approver = approval.approverText
   }
 }

@@ -10,10 +10,15 @@ package enum GrantKey: Sendable, Hashable {
   case oneOfRule(String)
   /// One request with exactly this method, host, target and body.
   case request(Digest)
+  /// What others approved: the digest of the rule, of who had to approve, and of the request where it is for one.
+  case byOthers(Digest, isUsedOnce: Bool)
 
   /// Whether the grant is gone after its first use.
   package var isUsedOnce: Bool {
-    if case .rule = self { return false }
-    return true
+    switch self {
+    case .rule: false
+    case .byOthers(_, let once): once
+    case .oneOfSession, .oneOfRule, .request: true
+    }
   }
 }

@@ -15,12 +15,15 @@ struct Need {
     case .fresh: age = Need.useWithin
     }
     notBefore = Moment(nanoseconds: now.nanoseconds - Moment.nanoseconds(of: age))
-    switch (demand.scope, demand.freshness) {
-    case (.session, .within): key = nil
-    case (.session, .fresh): key = .oneOfSession
-    case (.rule, .within): key = .rule(rule.name)
-    case (.rule, .fresh): key = .oneOfRule(rule.name)
-    case (.request, _): key = .request(request().digest())
-    }
+    let own: GrantKey? =
+      switch (demand.scope, demand.freshness) {
+      case (.session, .within): nil
+      case (.session, .fresh): .oneOfSession
+      case (.rule, .within): .rule(rule.name)
+      case (.rule, .fresh): .oneOfRule(rule.name)
+      case (.request, _): .request(request().digest())
+      }
+    // The person's own approval never stands in for somebody else's: without a key of its own it is the rule's.
+    key = demand.second.map { $0.key(over: own ?? .rule(rule.name), of: rule.name) } ?? own
   }
 }

@@ -43,4 +43,15 @@ struct PendingApproval {
       kind: kind, email: ask.email, matchCode: matchCode, subject: ask.subject, client: ask.client,
       oneTimeCode: ask.oneTimeCode)
   }
+
+  /// What each of the others is asked; empty where the asker's own phone rings.
+  var questionsToOthers: [ApprovalQuestion] {
+    guard let others = ask.others else { return [] }
+    let subject = ask.subject.asked(by: ask.email, for: others.purpose)
+    return others.approvers.map { approver in
+      ApprovalQuestion(
+        kind: .second(requester: ask.email), email: approver, matchCode: matchCode, subject: subject,
+        client: ask.client)
+    }
+  }
 }

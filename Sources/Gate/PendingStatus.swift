@@ -5,7 +5,7 @@ package enum PendingStatus: String, Sendable, CaseIterable {
   /// The word for a refusal's reason.
   init(_ reason: Reason) {
     switch reason {
-    case .approvalDenied, .approvalCodeRequired: self = .denied
+    case .approvalDenied, .approvalCodeRequired, .approvalReported, .approvalLocked: self = .denied
     case .approvalTimeout: self = .timeout
     case .approvalThrottled, .tooManyApprovals: self = .throttled
     case .approvalCancelled, .clientLeft: self = .cancelled

@@ -14,8 +14,10 @@ package struct PendingView: Sendable {
   package let expiresIn: Duration
   /// The pause before it makes sense to ask again.
   package let retryAfter: Duration?
-  /// Whose phone rings.
+  /// Who asks.
   package let email: EmailAddress
+  /// Who has to approve in place of the asker; nil for the asker.
+  package let others: ApprovalAsk.Others?
   /// What it is about.
   package let subject: ApprovalSubject
   /// Whether it is a sign-in.
@@ -28,6 +30,7 @@ package struct PendingView: Sendable {
     push = pending.push
     matchCode = pending.matchCode
     email = pending.ask.email
+    others = pending.ask.others
     subject = pending.ask.subject
     isSignIn = pending.ask.purpose.isSignIn
     self.target = target

@@ -41,6 +41,10 @@ extension Reason {
     case .shuttingDown: 31
     case .webhook: 40
     case .webhookSignatureInvalid: 41
+    case .purposeRequired: 52
+    case .approvalReported: 53
+    case .approvalLocked: 54
+    case .noOtherApprover: 55
     }
   }
 }

@@ -13,15 +13,19 @@ package enum Reason: String, CaseIterable, Sendable {
   case signInRequired = "sign-in-required"
   case approvalRequired = "approval-required"
   case approvalPending = "approval-pending"
+  case purposeRequired = "purpose-required"
   // deny
   case ruleDenied = "rule-denied"
   case noRuleMatched = "no-rule-matched"
   case approvalDenied = "approval-denied"
+  case approvalReported = "approval-reported"
+  case approvalLocked = "approval-locked"
   case approvalTimeout = "approval-timeout"
   case approvalCancelled = "approval-cancelled"
   case approvalCodeRequired = "approval-code-required"
   case clientLeft = "client-left"
   case tooManyApprovals = "too-many-approvals"
+  case noOtherApprover = "no-other-approver"
   case crossSiteRequest = "cross-site-request"
   case unknownHost = "unknown-host"
   case malformedRequest = "malformed-request"
@@ -47,8 +51,9 @@ package enum Reason: String, CaseIterable, Sendable {
   package var decision: Decision {
     switch self {
     case .noApprovalRequired, .preflight, .approvalHeld, .approvalGranted, .ownEndpoint, .webhook: .allow
-    case .signInRequired, .approvalRequired, .approvalPending: .challenge
-    case .ruleDenied, .noRuleMatched, .approvalDenied, .approvalTimeout, .approvalCancelled,
+    case .signInRequired, .approvalRequired, .approvalPending, .purposeRequired: .challenge
+    case .ruleDenied, .noRuleMatched, .approvalDenied, .approvalReported, .approvalLocked, .noOtherApprover,
+      .approvalTimeout, .approvalCancelled,
       .approvalCodeRequired, .clientLeft,
       .tooManyApprovals, .crossSiteRequest, .unknownHost, .malformedRequest, .headTooLarge, .bodyTooLarge,
       .requestTimeout, .methodNotAllowed, .upgradeNotSupported, .webhookSignatureInvalid:
@@ -72,14 +77,22 @@ package enum Reason: String, CaseIterable, Sendable {
     case .signInRequired: "nobody is signed in, and the rule needs to know who asks"
     case .approvalRequired: "the session holds no approval that is fresh enough"
     case .approvalPending: "the phone is ringing"
+    case .purposeRequired:
+      "the rule has others approve, and they have to be told why: a text of 3 to 200 characters"
     case .ruleDenied: "the rule refuses such requests"
     case .noRuleMatched: "no rule matches, and the default is to refuse"
     case .approvalDenied: "the person refused on the phone"
+    case .approvalReported:
+      "the person refused on the phone and reported that somebody else must have asked; the session that asked is ended"
+    case .approvalLocked:
+      "the person's approvals are locked after a report, until an administrator unlocks them"
     case .approvalTimeout: "the phone was not answered in time"
     case .approvalCancelled: "the approval was called off on the wait page, or nobody waited for it any more"
     case .approvalCodeRequired: "after a denial the approval service wants a one-time code instead of a push"
     case .clientLeft: "the client went away while its request was held"
     case .tooManyApprovals: "too many approvals are pending, or the last one was denied a moment ago"
+    case .noOtherApprover:
+      "the rule asks for somebody else's approval, and besides the one who asks too few approvers are left"
     case .crossSiteRequest: "another site or browser wants what only the one that started it may have"
     case .unknownHost: "no route has this host"
     case .malformedRequest: "the request is not strict HTTP, or a parameter of a gate page was altered"

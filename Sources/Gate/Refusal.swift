@@ -2,7 +2,7 @@
 /// `Server/Answer.swift`.
 package struct Refusal: Sendable {
   /// Why.
-  package let reason: Reason
+  package var reason: Reason
   /// Who gets the answer.
   package let client: ClientKind
   /// The approval that is pending or has ended, if there is one.

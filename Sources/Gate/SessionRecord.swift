@@ -52,7 +52,8 @@ package final class SessionRecord: Sendable {
     self.grants = grants
   }
 
-  /// The session after one more approval: it is the latest one now, and a grant for `key` where one is given.
+  /// The session after one more approval: it is the latest one now, and a grant for `key` where one is given. What
+  /// others approved is a grant only: it says nothing about who sits at the session.
   package func adding(_ approval: Approval, for key: GrantKey?) -> SessionRecord {
     var grants = grants
     if let key {
@@ -60,6 +61,7 @@ package final class SessionRecord: Sendable {
       if grants.count >= SessionRecord.mostGrants { grants.removeFirst() }
       grants.append(Grant(key, approval))
     }
+    guard approval.approvers.isEmpty else { return SessionRecord(self, grants: grants) }
     return SessionRecord(
       latest: approval, signedIn: signedIn, signedInWall: signedInWall, grants: grants,
       serviceSessionID: serviceSessionID)

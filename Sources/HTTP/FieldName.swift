@@ -27,7 +27,8 @@ package enum FieldName: UInt8, Sendable, CaseIterable, BitwiseCopyable {
   /// `X-HTTP-Method-Override`, `X-HTTP-Method`, `X-Method-Override`: a POST that an application takes for a
   /// DELETE.
   case methodOverride
-  case prefer, preferenceApplied, purpose, secPurpose, xPurpose, xMoz, xRequestedWith, upgradeInsecureRequests
+  case prefer, preferenceApplied, unloqPurpose, purpose, secPurpose, xPurpose, xMoz, xRequestedWith,
+    upgradeInsecureRequests
   case secFetchSite, secFetchMode, secFetchDest, secFetchUser
   case accessControlRequestMethod, accessControlRequestHeaders
   case secWebSocketKey, secWebSocketAccept, secWebSocketVersion, secWebSocketProtocol, secWebSocketExtensions

@@ -79,6 +79,17 @@ package struct NoticePage: Sendable {
     case .ruleDenied, .noRuleMatched: ("Not allowed", "The rules of this site do not allow this.")
     case .approvalDenied:
       ("Not approved", "The request was refused on the phone. Nothing was sent to the site.")
+    case .approvalReported:
+      ("Reported", "The person who was asked says that this was not them. Nothing was sent to the site.")
+    case .approvalLocked:
+      ("Locked", "A request was reported as not yours. Your administrator has to unlock your approvals.")
+    case .purposeRequired:
+      ("Say what it is for", "Somebody else has to approve this, and has to be told why.")
+    case .noOtherApprover:
+      (
+        "Nobody to ask",
+        "Somebody else than you has to approve this, and there are not enough other approvers."
+      )
     case .approvalTimeout: ("No answer", "The phone was not answered in time. Nothing was sent to the site.")
     case .approvalCancelled, .clientLeft:
       ("Cancelled", "The request was called off. Nothing was sent to the site.")

@@ -21,8 +21,11 @@ package struct OutcomePage: Sendable {
       main.append(
         PageFrame.paragraph("Please wait \(Duration.rounded(pause)) before you try again.", class: "notice"))
     }
-    if reason == .approvalDenied || reason == .approvalCodeRequired { main.append(codeForm) }
-    if reason != .approvalCodeRequired {
+    // A code proves who signs in; it is no approval of an action.
+    if view.isSignIn && (reason == .approvalDenied || reason == .approvalCodeRequired) {
+      main.append(codeForm)
+    }
+    if reason != .approvalCodeRequired && reason != .approvalLocked {
       main.append(
         PageFrame.form("/.unloq/wait/\(view.id)/again", id: "again", [PageFrame.button("Ask again")]))
     }
@@ -53,6 +56,16 @@ package struct OutcomePage: Sendable {
     switch reason {
     case .approvalDenied:
       ("Not approved", "The request was refused on the phone. If that was not you, tell your administrator.")
+    case .approvalReported:
+      (
+        "Reported",
+        "The person who was asked says that this was not them. Your administrator has to look into it."
+      )
+    case .approvalLocked:
+      (
+        "Locked",
+        "A request was reported as not yours, and nothing can be approved until your administrator unlocks it."
+      )
     case .approvalCodeRequired:
       ("Enter a code", "After a refusal we need the one-time code that your app shows.")
     case .approvalTimeout:

@@ -25,12 +25,12 @@ package struct WaitPage: Sendable {
       [
         PageFrame.paragraph(
           .group([
-            "We asked ", .element("strong", [], HTML(view.email.text)), " to approve:",
+            "We asked ", .element("strong", [.init("id", "asked")], HTML(asked)), " to approve:",
           ]), class: "lead"),
         .element("p", [.init("class", "subject")], HTML(subject)),
         .element(
           "div", [.init("class", "code")],
-          .element("p", [.init("id", "code-label")], "Approve only if your phone shows"),
+          .element("p", [.init("id", "code-label")], HTML(codeLabel)),
           .element(
             "p", [.init("id", "match-code"), .init("aria-labelledby", "code-label match-code")],
             HTML(view.matchCode))),
@@ -43,6 +43,17 @@ package struct WaitPage: Sendable {
         .element("p", [.init("id", "countdown"), .init("aria-hidden", "true")], HTML("\(seconds) s")),
         PageFrame.form("\(path)/cancel", id: "cancel", [PageFrame.button("Cancel", isQuiet: true)]),
       ])
+  }
+
+  private var asked: String {
+    guard let others = view.others else { return view.email.text }
+    let names = others.approvers.map(\.text).joined(separator: ", ")
+    return others.need < others.approvers.count ? "\(others.need) of \(names)" : names
+  }
+
+  private var codeLabel: String {
+    view.others == nil
+      ? "Approve only if your phone shows" : "Their phones show this code. Tell it if they ask"
   }
 
   private var subject: String { view.isSignIn ? "Sign in to \(view.subject.host)" : view.subject.message }

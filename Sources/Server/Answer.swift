@@ -111,7 +111,8 @@ enum Answer {
   static func status(of reason: Reason, for client: ClientKind) -> Int {
     switch reason {
     case .signInRequired: 401
-    case .approvalRequired, .approvalPending, .ruleDenied, .noRuleMatched, .approvalDenied,
+    case .approvalRequired, .approvalPending, .purposeRequired, .noOtherApprover, .ruleDenied, .noRuleMatched,
+      .approvalDenied, .approvalReported, .approvalLocked,
       .approvalCancelled,
       .approvalCodeRequired, .crossSiteRequest, .webhookSignatureInvalid:
       403
@@ -162,6 +163,8 @@ enum Answer {
     switch refusal.reason {
     case .signInRequired:
       refusal.sealedTarget.map { "/.unloq/sign-in?to=\($0)" + (refusal.client == .form ? "&resend=1" : "") }
+    case .purposeRequired:
+      refusal.sealedTarget.map { "/.unloq/approve?to=\($0)" + (refusal.client == .form ? "&resend=1" : "") }
     case .approvalRequired, .approvalPending:
       refusal.pending.map { "/.unloq/wait/\($0)" } ?? refusal.sealedTarget.map { "/.unloq/approve?to=\($0)" }
     default: nil

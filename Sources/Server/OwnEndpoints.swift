@@ -48,7 +48,7 @@ struct OwnEndpoints: Sendable {
     case ("wait", 3, .read) where request.path[2] == "status": return await waitStatus(request, &record)
     case ("wait", 3, .write) where request.path[2] == "cancel": return await cancel(request, &record)
     case ("wait", 3, .write) where request.path[2] == "again": return await askAgain(request, &record)
-    case ("approve", 1, .read): return approvePage(request, &record)
+    case ("approve", 1, .read): return await approvePage(request, &record)
     case ("approve", 1, .write): return await approve(request, &record)
     case ("session", 1, .read): return sessionPage(request, &record)
     case ("sign-out", 1, .write): return await signOut(request, &record)

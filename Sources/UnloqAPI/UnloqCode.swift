@@ -4,6 +4,10 @@
 package enum UnloqCode: String, CaseIterable, Sendable {
   /// The person tapped "deny".
   case approvalDenied = "APPROVAL.DENIED"
+  /// The person refused and reported that somebody else must have asked; `unloq-authenticator`'s own.
+  case approvalReported = "APPROVAL.REPORTED"
+  /// After such a report an administrator has to unlock the person's approvals; `unloq-authenticator`'s own.
+  case approvalLocked = "APPROVAL.LOCKED"
   /// Nobody answered in time.
   case approvalTimeout = "APPROVAL.TIMEOUT"
   /// A one-time code is needed (after a denial) or wrong.
@@ -61,6 +65,8 @@ package enum UnloqCode: String, CaseIterable, Sendable {
   package var meaning: UnloqMeaning {
     switch self {
     case .approvalDenied: .denied
+    case .approvalReported: .reported
+    case .approvalLocked: .locked
     case .approvalTimeout: .noAnswer
     case .approvalToken, .tokenRequired: .codeRequired
     case .approvalDevice, .pushUnregistered, .profileNotVerified, .approvalUser: .deviceUnavailable

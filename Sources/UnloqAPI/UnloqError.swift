@@ -74,7 +74,8 @@ extension UnloqError {
   /// Whose fault it is.
   package var side: FaultSide {
     switch meaning {
-    case .denied, .noAnswer, .codeRequired, .deviceUnavailable, .tokenSpent, .cancelled: .client
+    case .denied, .reported, .locked, .noAnswer, .codeRequired, .deviceUnavailable, .tokenSpent, .cancelled:
+      .client
     case .throttled, .unavailable: .upstream
     case .misconfigured: .us
     }

@@ -2,6 +2,10 @@
 package enum UnloqMeaning: Sendable, CaseIterable {
   /// The person refused.
   case denied
+  /// The person refused, and says that somebody else must have asked.
+  case reported
+  /// The person's approvals are locked after such a report.
+  case locked
   /// The person did not answer in time.
   case noAnswer
   /// The service wants a one-time code before it rings the phone again: it follows a denial.

@@ -60,9 +60,14 @@ enum SettingsDump {
       case .deny: "deny"
       case .approval(let demand):
         "approval \(age(demand.freshness)) scope \(demand.scope) message \(demand.message ?? "standard") "
-          + "hold \(demand.holds)"
+          + "hold \(demand.holds)\(second(demand.second))"
       }
     return "rule \(rule.name): \(matched) → \(need)"
+  }
+
+  private static func second(_ second: SecondPerson?) -> String {
+    guard let second else { return "" }
+    return " by \(second.need) of \(second.approvers)\(second.asksPurpose ? " with purpose" : "")"
   }
 
   private static func age(_ freshness: Freshness) -> String {

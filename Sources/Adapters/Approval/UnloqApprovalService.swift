@@ -32,6 +32,7 @@ package final class UnloqApprovalService: ApprovalService {
       case .signIn(let name, let lifetime):
         return try await signIn(question, serviceSessionName: name, lifetime: lifetime)
       case .stepUp(let user): return try await stepUp(question, user)
+      case .second: return try await second(question)
       }
     } catch {
       let failure = UnloqApprovalService.failure(error, of: question.kind)
@@ -69,20 +70,37 @@ package final class UnloqApprovalService: ApprovalService {
     var call = AuthorizeCall(action: action, subject: .id(id), reference: random.alphanumerics(20))
     call.address = question.client
     call.variables = UnloqApprovalService.texts(question)
-    let token: AccessToken
-    do throws(UnloqError) {
-      token = try await calls.authorize(call)
-    } catch {
-      // Somebody may have removed the action: it is looked for again next time.
-      if error.meaning == .misconfigured { hasAction.withLock { $0 = false } }
-      throw error
-    }
-    var redemption = TokenCall(token: token, purpose: .authorize)
+    var redemption = TokenCall(token: try await authorize(call), purpose: .authorize)
     redemption.address = question.client
     let approved = try await calls.redeem(redemption)
     // The id is the one that was asked for; an e-mail, where one comes, must be the same person's too.
     if let email = approved.email, email.lowercased() != question.email.text { throw .wrongUser }
     return try answer(approved, question.email)
+  }
+
+  /// Asks somebody else than the requester, who is known by e-mail only: whether they have ever signed in to this
+  /// application is not known here.
+  private func second(_ question: ApprovalQuestion) async throws(UnloqError) -> ApprovalAnswer {
+    try await provideAction()
+    var call = AuthorizeCall(
+      action: action, subject: .email(question.email.text), reference: random.alphanumerics(20))
+    call.address = question.client
+    call.variables = UnloqApprovalService.texts(question)
+    var redemption = TokenCall(token: try await authorize(call), purpose: .authorize)
+    redemption.address = question.client
+    // The answer must name the person: an approval by an unnamed one is nobody's.
+    redemption.email = question.email.text
+    return try answer(await calls.redeem(redemption), question.email)
+  }
+
+  private func authorize(_ call: AuthorizeCall) async throws(UnloqError) -> AccessToken {
+    do throws(UnloqError) {
+      return try await calls.authorize(call)
+    } catch {
+      // Somebody may have removed the action: it is looked for again next time.
+      if error.meaning == .misconfigured { hasAction.withLock { $0 = false } }
+      throw error
+    }
   }
 
   private func provideAction() async throws(UnloqError) {
@@ -115,9 +133,11 @@ package final class UnloqApprovalService: ApprovalService {
 
   private static func failure(_ error: UnloqError, of kind: ApprovalQuestion.Kind) -> ApprovalFailure {
     // A mistyped address: the service knows nobody of that name, under a code that is not published.
-    if case .signIn = kind, case .unknownCode(status: 404, _) = error { return .deviceUnavailable }
+    if kind.isByEmail, case .unknownCode(status: 404, _) = error { return .deviceUnavailable }
     return switch error.meaning {
     case .denied: .denied
+    case .reported: .reported
+    case .locked: .locked
     case .noAnswer: .timeout
     case .codeRequired: .codeRequired
     case .deviceUnavailable: .deviceUnavailable
@@ -125,6 +145,16 @@ package final class UnloqApprovalService: ApprovalService {
     case .misconfigured: .misconfigured
     case .unavailable, .tokenSpent: .unavailable
     case .cancelled: .cancelled
+    }
+  }
+}
+
+extension ApprovalQuestion.Kind {
+  /// Whether the person is named by an address that the service may not know.
+  fileprivate var isByEmail: Bool {
+    switch self {
+    case .signIn, .second: true
+    default: false
     }
   }
 }

@@ -25,7 +25,10 @@ extension AuthenticatorService {
       place: parameters.variable("host") ?? "", address: source?.description,
       matchCode: parameters.variable("match") ?? "", reference: reference, approve: action.template.approve,
       deny: action.template.deny)
-    let user = try await member(of: application, parameters)
+    // UNLOQ's id is known from a login. An address alone names anybody: somebody who approves what others do need not
+    // have used the application.
+    let isNamedByID = try parameters.integer("unloq_id") != nil
+    let user = isNamedByID ? try await member(of: application, parameters) : try await person(parameters)
     let question = ApprovalQuestion(
       application: application, user: user, kind: .authorization, text: text, source: source,
       reference: reference)

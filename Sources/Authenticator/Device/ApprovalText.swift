@@ -15,7 +15,7 @@ package struct ApprovalText: Sendable, Hashable {
     reference: String = "", approve: String = "Approve", deny: String = "Deny"
   ) {
     self.title = DisplayText.line(title, limit: 80)
-    self.message = DisplayText.line(message, limit: 250)
+    self.message = DisplayText.line(message, limit: 500)
     let parts = [DisplayText.line(place, limit: 100), address ?? ""]
     self.place = parts.filter { !$0.isEmpty }.joined(separator: " · ")
     self.matchCode = DisplayText.line(matchCode, limit: 20)
