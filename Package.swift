@@ -54,7 +54,7 @@ let package = Package(
         "AccessLog", "UnloqAPI", "Fetch", "Reactor", "Crypto", "Log", "Bytes",
       ]),
     module("Listener", ["Reactor", "Log", "Bytes"]),
-    module("Transport", ["HTTP", "Crypto", "Reactor", "Bytes"]),  // HTTP messages over sockets; digests of held bodies
+    module("Transport", ["Listener", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),  // HTTP messages over sockets; digests of held bodies
     module("HTTP", ["Bytes"]),  // HTTP/1.1, strict; no sockets
     module("Gate", ["HTTP", "Crypto", "Bytes", "Log"]),  // may this request pass? ports, no adapters
     module("Pages", ["Gate", "HTTP", "Crypto", "Bytes", "Log"]),  // what people see: sign-in, wait, denied
@@ -129,7 +129,7 @@ let package = Package(
     tests("SQLiteTests", ["SQLite"]),
     tests("AuthenticatorTests", ["Authenticator", "HTTP", "SQLite", "Crypto", "Reactor", "Log", "Bytes"]),
     tests("ReactorTests", ["Reactor", "Bytes"]),
-    tests("TransportTests", ["Transport", "HTTP", "Crypto", "Reactor", "Bytes"]),
+    tests("TransportTests", ["Transport", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),
     tests("UpstreamTests", ["Upstream", "HTTP", "Reactor", "Bytes"]),
     tests("BytesTests", ["Bytes"]),
     tests("HTTPTests", ["HTTP", "Bytes"], resources: [.copy("Corpus")]),

@@ -60,6 +60,9 @@ package final class AccessLog: Sendable {
     thread.join()
   }
 
+  /// Whether lines are being written: false while the file cannot be, and after the end. From any thread.
+  package var isWriting: Bool { health.condition == .writing }
+
   private func collect() {
     loop.post { [writer] in writer.assumeIsolated { $0.collect() } }
   }

@@ -12,7 +12,9 @@
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/types.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 // accept4 is hidden without _GNU_SOURCE, which Swift's own import of <sys/socket.h> does not set.

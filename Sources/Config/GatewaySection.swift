@@ -40,6 +40,9 @@ enum GatewaySection: Section {
   static let accessLog = Key(
     "access_log", Forms.section(AccessLogSection.self), default: AccessLogSettings(),
     "One record per request, whatever became of it.")
+  static let admin = Key(
+    "admin", Forms.section(AdminSection.self), default: AdminSettings(),
+    "Where sessions are listed and ended, and where metrics are.")
   static let log = Key(
     "log", Forms.section(LogSection.self), default: .info,
     "What the program says about itself, on standard error.")
@@ -50,7 +53,7 @@ enum GatewaySection: Section {
     keys: [
       listeners.description, workers.description, unloq.description, routes.description, policy.description,
       sessions.description, limits.description, holding.description, timeouts.description,
-      accessLog.description, log.description,
+      accessLog.description, admin.description, log.description,
     ])
 
   /// Reads every key, so that every problem in them is told.
@@ -65,8 +68,10 @@ enum GatewaySection: Section {
     let room = reader[holding]
     let patience = reader[timeouts]
     let record = reader[accessLog]
+    let management = reader[admin]
     let level = reader[log]
     checkAddresses(places ?? [], reader.decoding)
+    checkMetrics(management, places ?? [], reader)
     let routeSettings = RouteChecks.settings(from: sites ?? [], reader.decoding)
     RuleChecks.check(rules, against: sites ?? [], reader.decoding)
     RuleChecks.check(rules, against: sessionSettings, reader.decoding)
@@ -82,7 +87,20 @@ enum GatewaySection: Section {
       policy: PolicySettings(rules: rules.map(\.settings)), sessions: sessionSettings, limits: ceilings.http,
       approvals: ceilings.approvals, maximumConnections: ceilings.connections, holding: room,
       timeouts: patience.connection,
-      shutdownGrace: patience.shutdown, accessLog: record, logLevel: level)
+      shutdownGrace: patience.shutdown, accessLog: record, admin: management,
+      logLevel: level)
+  }
+
+  private static func checkMetrics(
+    _ admin: AdminSettings, _ listeners: [Located<ListenerSettings>], _ reader: SectionReader
+  ) {
+    guard let address = admin.metrics, address.port.number != 0,
+      let listener = listeners.first(where: { $0.value.address == address })
+    else { return }
+    reader.decoding.error(
+      at: reader.position(of: self.admin.description) ?? reader.position,
+      "a listener has the address of the metrics, \(address)",
+      hint: "it is in line \(listener.position.line)")
   }
 
   private static func checkAddresses(_ listeners: [Located<ListenerSettings>], _ decoding: Decoding) {

@@ -13,6 +13,7 @@ extension GatewaySettings {
     if new.holding != holding { keys.append("holding") }
     if new.timeouts != timeouts || new.shutdownGrace != shutdownGrace { keys.append("timeouts") }
     if new.accessLog != accessLog { keys.append("access_log") }
+    if new.admin != admin { keys.append("admin") }
     if new.logLevel != logLevel { keys.append("log") }
     return keys
   }

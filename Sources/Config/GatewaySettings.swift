@@ -32,6 +32,8 @@ package struct GatewaySettings: Sendable {
   /// How long open requests may take after the program was told to stop.
   package var shutdownGrace: Duration
   package var accessLog: AccessLogSettings
+  /// Where the gateway is administered and watched.
+  package var admin: AdminSettings
   /// The least level of the program's own log.
   package var logLevel: Logger.Level
 }

@@ -34,7 +34,10 @@ package enum SampleConf {
   private static func value(of key: KeyDescription, _ text: String, indent: String) -> [String] {
     guard let section = key.section else { return ["\(indent)\(key.name): \(text)"] }
     guard key.isListOfSections else {
-      return ["\(indent)\(key.name):"] + tight(keys(of: section, indent: indent + "  "))
+      let inner = tight(keys(of: section, indent: indent + "  "))
+      // With nothing but comments in it a mapping is not there; then its name is a comment too.
+      let isThere = !inner.allSatisfy { $0.drop { $0 == " " }.hasPrefix("#") || $0.isEmpty }
+      return ["\(indent)\(isThere ? "" : "# ")\(key.name):"] + inner
     }
     var item = tight(keys(of: section, indent: indent + "    "))
     // The dash stands on the first line that is no comment; comments above it belong to the item as well.

@@ -10,16 +10,20 @@ package struct FetchSettings: Sendable {
   package var bodyLimit: ByteCount
   /// A PEM file with a certificate authority that is trusted besides the system's. Default none.
   package var certificateAuthority: String?
+  /// A Unix socket that all calls go to, whatever host their URL names. Default none.
+  package var unixSocket: String?
   /// What we call ourselves. Default `unloq-gateway`.
   package var userAgent: String
 
   package init(
     connectTimeout: Duration = .seconds(5), bodyLimit: ByteCount = .mebibytes(1),
-    certificateAuthority: String? = nil, userAgent: String = "unloq-gateway"
+    certificateAuthority: String? = nil, unixSocket: String? = nil,
+    userAgent: String = "unloq-gateway"
   ) {
     self.connectTimeout = connectTimeout
     self.bodyLimit = bodyLimit
     self.certificateAuthority = certificateAuthority
+    self.unixSocket = unixSocket
     self.userAgent = userAgent
   }
 }

@@ -85,6 +85,7 @@ final class Transfer {
     try set(CURLOPT_SSL_VERIFYHOST, 2)
     try set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2)
     if let path = settings.certificateAuthority { try set(CURLOPT_CAINFO, path) }
+    if let path = settings.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, path) }
     // One connection for each held call: with HTTP/2 one broken connection would end every pending approval.
     try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
     try set(CURLOPT_NOSIGNAL, 1)

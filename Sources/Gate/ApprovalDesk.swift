@@ -138,8 +138,15 @@ package actor ApprovalDesk: ExecutorActor {
   /// Gives out an approved sign-in: once per ticket, to the caller who makes the session of it.
   package func collect(_ ticket: PendingID) -> CollectedSignIn? { book.collect(ticket) }
 
-  /// Gives out no approved sign-in any more whose session `selector` would mean.
-  package func withhold(_ selector: SessionSelector) { book.withhold(selector) }
+  /// Ends every session that `selector` means, at once and for every worker, and withholds the sign-ins that were
+  /// approved and that no browser has collected yet: their sessions would come to life after the revocation.
+  ///
+  /// - Returns: how many sessions there were.
+  /// - Throws: `unavailable`; then some of them may live on.
+  package func revoke(_ selector: SessionSelector) async throws(SessionStoreError) -> Int {
+    book.withhold(selector)
+    return try await sessions.remove(where: selector)
+  }
 
   /// Withdraws everything and takes no more wishes. For the end of the program.
   package func stop() {

@@ -169,7 +169,7 @@ extension System {
     let number = descriptor.number
     set(SO_REUSEADDR, level: SOL_SOCKET, to: 1, on: descriptor)
     _ = try retrying("bind") {
-      unsafe withSockaddr(address) { pointer, length in unsafe bind(number, pointer, length) }
+      unsafe withSockaddr(address) { pointer, length in unsafe Glibc.bind(number, pointer, length) }
     }
     _ = try retrying("listen") { Glibc.listen(number, backlog) }
   }
@@ -321,6 +321,8 @@ extension System {
           address: IPAddress(v4: UInt32(bigEndian: v4.sin_addr.s_addr)),
           port: Port(UInt16(bigEndian: v4.sin_port)))
       }
+      // The other end of a Unix socket has no address: it is on this machine.
+      if storage.ss_family != sa_family_t(AF_INET6) { return SocketAddress(address: .loopback, port: 0) }
       let v6 = unsafe raw.load(as: sockaddr_in6.self)
       let high = unsafe raw.load(fromByteOffset: 8, as: UInt64.self)
       let low = unsafe raw.load(fromByteOffset: 16, as: UInt64.self)

@@ -70,6 +70,11 @@ package struct GatewayProgram: ~Copyable {
     let sockets = try openListeners()
     let accessLog = try openLog()
     let shared = try makeSharedParts()
+    let readiness = Readiness(accessLog, startedAt: shared.clock.wallSeconds)
+    let admin = try AdminDoors(
+      settings.admin,
+      AdminService(shared: shared, readiness: readiness, settings: settings.sessions, log: log), on: control,
+      log: log)
     let crews = try startWorkers(makeSite(settings, shared), accessLog)
     for (socket, listener) in zip(sockets, settings.listeners) {
       log.info("listening", ["address": "\(socket.address)"])
@@ -78,8 +83,9 @@ package struct GatewayProgram: ~Copyable {
     log.info("ready", ["workers": "\(crews.count)", "routes": "\(settings.routes.count)"])
     waitForTheEnd(accessLog, crews, shared)
     log.info("stopping", ["grace": "\(settings.shutdownGrace)"])
+    readiness.end()
     for socket in sockets { socket.stopListening() }
-    stop(crews, shared.desk, accessLog)
+    stop(crews, shared.desk, accessLog, admin)
     log.info("stopped")
   }
 
@@ -211,10 +217,11 @@ package struct GatewayProgram: ~Copyable {
   }
 
   /// Ends requests first, then what they need: workers, approvals, log.
-  private func stop(_ crews: [Crew], _ desk: ApprovalDesk, _ accessLog: AccessLog) {
+  private func stop(_ crews: [Crew], _ desk: ApprovalDesk, _ accessLog: AccessLog, _ admin: AdminDoors) {
     control.spawn { await desk.stop() }
     for crew in crews { crew.stop(grace: settings.shutdownGrace) }
     for crew in crews { crew.join() }
+    admin.close()
     accessLog.close()
     control.stop()
     controlThread.join()

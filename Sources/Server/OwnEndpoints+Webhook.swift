@@ -19,7 +19,7 @@ extension OwnEndpoints {
     do throws(SessionStoreError) {
       // A name that is none of ours is another gateway's session: nothing to end here.
       if let name = ServiceSessionName(call.sessionID) {
-        _ = try await gate.revoke(.serviceSession(name, user: call.userID))
+        _ = try await parts.desk.revoke(.serviceSession(name, user: call.userID))
       }
     } catch {
       // Not 2xx, so that the service tries again.

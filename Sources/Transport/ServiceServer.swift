@@ -1,5 +1,7 @@
 internal import Bytes
 package import HTTP
+internal import Listener
+package import Log
 package import Reactor
 
 /// A small HTTP/1.1 server for a service of our own: reads whole requests, asks a handler, writes its answers. Strict
@@ -30,15 +32,24 @@ package actor ServiceServer: LoopActor {
   package nonisolated let loop: EventLoop
 
   private let settings: Settings
+  private let log: Logger
   private let handler: Handler
   private let intakes: IntakePool
   private var connections: [UInt64: ServiceConnection] = [:]
   private var nextNumber: UInt64 = 0
-  private var acceptor: Acceptor?
+  private var listener: Listener?
 
-  package init(on loop: EventLoop, settings: Settings = Settings(), handler: @escaping Handler) {
+  /// - Parameters:
+  ///   - loop: where it runs.
+  ///   - settings: what clients may do.
+  ///   - log: told when accepting has to pause.
+  ///   - handler: answers each request.
+  package init(
+    on loop: EventLoop, settings: Settings = Settings(), log: Logger, handler: @escaping Handler
+  ) {
     self.loop = loop
     self.settings = settings
+    self.log = log
     self.handler = handler
     intakes = IntakePool(limits: settings.limits)
   }
@@ -46,25 +57,14 @@ package actor ServiceServer: LoopActor {
   /// Serves connections of `socket` until `stop()`.
   /// - Throws: when the listening socket is broken.
   package func serve(_ socket: ListeningSocket) async throws(SystemError) {
-    let acceptor = try Acceptor(socket, on: loop)
-    self.acceptor = acceptor
-    while true {
-      do throws(SystemError) {
-        guard let accepted = try await acceptor.accept() else { return }
-        take(accepted)
-      } catch {
-        switch error.acceptFailure {
-        case .connectionLost: continue
-        case .outOfResources: await loop.sleep(for: .milliseconds(100))
-        case .broken: throw error
-        }
-      }
-    }
+    let listener = try Listener(socket, on: loop, log: log)
+    self.listener = listener
+    try await listener.run { take($0) }
   }
 
   /// Ends `serve`, cancels what is being handled and closes every connection.
   package func stop() {
-    acceptor?.close()
+    listener?.close()
     for connection in connections.values { connection.cancel() }
   }
 

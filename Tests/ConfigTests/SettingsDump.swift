@@ -19,6 +19,9 @@ enum SettingsDump {
 
   private static func listeners(_ settings: GatewaySettings) -> [String] {
     settings.listeners.map { "listener \($0.address) front \($0.hasHTTPSFront) trusted \($0.trustedProxies)" }
+      + [
+        "admin socket \(settings.admin.socket ?? "none") metrics \(settings.admin.metrics?.description ?? "none")"
+      ]
       + ["workers \(settings.workers)", "log \(settings.logLevel.word)"]
   }
 

@@ -1,5 +1,6 @@
 import Bytes
 import HTTP
+import Log
 import Reactor
 import Synchronization
 import Testing
@@ -64,7 +65,7 @@ extension String {
       thread.join()
     }
     let listening = try ListeningSocket(at: SocketAddress(address: .loopback, port: 0))
-    let server = ServiceServer(on: loop, settings: settings, handler: handler)
+    let server = ServiceServer(on: loop, settings: settings, log: .silent, handler: handler)
     let serving = Task { try await server.serve(listening) }
     let client = RawClient(loop: loop)
     try await client.connect(to: listening.address)

@@ -46,7 +46,9 @@ package actor AuthenticatorServer: LoopActor {
   /// - Throws: when the listening socket breaks, or the database does before the first request.
   package func run(_ socket: ListeningSocket) async throws {
     try await service.endAbandonedApprovals()
-    let server = ServiceServer(on: loop, settings: transport) { request in await self.handle(request) }
+    let server = ServiceServer(on: loop, settings: transport, log: log) { request in
+      await self.handle(request)
+    }
     self.server = server
     try await server.serve(socket)
   }

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import urllib.parse
 import urllib.request
 
 from .ports import accepts, free_port
@@ -19,17 +20,31 @@ def _find(name):
 class Prometheus(Program):
     """A web application that people really run, with no login of its own."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, targets=()):
+        """Scrapes itself, and `targets` once a second."""
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        places = ", ".join(f"'{target}'" for target in (f"127.0.0.1:{self.port}", *targets))
         conf = folder / "prometheus.yml"
         conf.write_text("global: {scrape_interval: 1s}\n"
                         "scrape_configs:\n- job_name: itself\n  static_configs:\n"
-                        f"  - targets: ['127.0.0.1:{self.port}']\n")
+                        f"  - targets: [{places}]\n")
         super().__init__([_find("prometheus"), f"--config.file={conf}", f"--storage.tsdb.path={folder / 'data'}",
                           f"--web.listen-address=127.0.0.1:{self.port}", "--web.enable-lifecycle",
                           "--web.enable-admin-api"])
         self.wait_for_line("Server is ready to receive web requests", timeout=60)
+
+    def _get(self, target):
+        with urllib.request.urlopen(self.url + target, timeout=10) as answer:
+            return json.load(answer)["data"]
+
+    def query(self, text):
+        """The samples of an instant query."""
+        return self._get("/api/v1/query?" + urllib.parse.urlencode({"query": text}))["result"]
+
+    def metadata(self, metric):
+        """What Prometheus has been told of a metric: type and help."""
+        return self._get("/api/v1/metadata?" + urllib.parse.urlencode({"metric": metric}))[metric]
 
     def wait_scraped(self):
         """Waits until there is something to query."""
