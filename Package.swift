@@ -56,7 +56,7 @@ let package = Package(
     module("Listener", ["Reactor", "Log", "Bytes"]),
     module("Transport", ["Listener", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),  // HTTP messages over sockets; digests of held bodies
     module("HTTP", ["Bytes"]),  // HTTP/1.1, strict; no sockets
-    module("Gate", ["HTTP", "Crypto", "Bytes", "Log"]),  // may this request pass? ports, no adapters
+    module("Gate", ["HTTP", "PCRE", "Crypto", "Bytes", "Log"]),  // may this request pass? ports, no adapters
     module("Pages", ["Gate", "HTTP", "Crypto", "Bytes", "Log"]),  // what people see: sign-in, wait, denied
     module("Upstream", ["Gate", "Transport", "HTTP", "Reactor", "Log", "Bytes"]),
     module("AccessLog", ["Gate", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),
@@ -71,7 +71,7 @@ let package = Package(
       "Config",
       [
         "YAML", "Listener", "Transport", "HTTP", "Gate", "Adapters", "UnloqAPI", "Fetch", "Upstream",
-        "AccessLog", "Log", "Bytes",
+        "AccessLog", "PCRE", "Log", "Bytes",
       ]),
     module("YAML", ["Bytes", "CYAML"]),
 
@@ -84,6 +84,7 @@ let package = Package(
     // Foundations.
     module("Reactor", ["Bytes", "Log", "CLinux"]),
     module("Crypto", ["Bytes", "COpenSSL"]),
+    module("PCRE", ["CPCRE2"]),  // regular expressions with limits
     module("Log", ["Bytes"]),
     module("Bytes", []),
 
@@ -93,6 +94,7 @@ let package = Package(
     library("CCurl", "libcurl4-openssl-dev"),
     library("CYAML", "libyaml-dev"),
     library("CSQLite", "libsqlite3-dev"),
+    library("CPCRE2", "libpcre2-dev"),
 
     // Figures of parts, beside the load tests of Benchmarks/run.
     .executableTarget(
@@ -104,10 +106,10 @@ let package = Package(
       name: "GateTestKit", dependencies: ["Adapters", "Gate", "HTTP", "Crypto", "Reactor", "Bytes"],
       path: "Tests/GateTestKit",
       swiftSettings: strict),
-    tests("GateTests", ["Gate", "Adapters", "GateTestKit", "HTTP", "Crypto", "Reactor", "Bytes"]),
+    tests("GateTests", ["Gate", "Adapters", "GateTestKit", "HTTP", "PCRE", "Crypto", "Reactor", "Bytes"]),
     tests(
       "AdaptersTests",
-      ["Adapters", "Gate", "GateTestKit", "UnloqAPI", "Fetch", "HTTP", "Crypto", "Log", "Bytes"]),
+      ["Adapters", "Gate", "GateTestKit", "UnloqAPI", "Fetch", "HTTP", "PCRE", "Crypto", "Log", "Bytes"]),
     tests("PagesTests", ["Pages", "Gate", "GateTestKit", "HTTP", "Bytes"]),
     tests(
       "ServerTests",
@@ -118,7 +120,7 @@ let package = Package(
       "ConfigTests",
       [
         "Config", "YAML", "Listener", "Transport", "HTTP", "Gate", "UnloqAPI", "Upstream", "AccessLog",
-        "Log", "Bytes",
+        "PCRE", "Log", "Bytes",
       ], exclude: ["Golden"]),
     tests("CryptoTests", ["Crypto", "Bytes"]),
     .target(
@@ -131,6 +133,7 @@ let package = Package(
     tests("ReactorTests", ["Reactor", "Bytes"]),
     tests("TransportTests", ["Transport", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),
     tests("UpstreamTests", ["Upstream", "HTTP", "Reactor", "Bytes"]),
+    tests("PCRETests", ["PCRE"]),
     tests("BytesTests", ["Bytes"]),
     tests("HTTPTests", ["HTTP", "Bytes"], resources: [.copy("Corpus")]),
   ]

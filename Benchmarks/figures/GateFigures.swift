@@ -14,8 +14,8 @@ import Glibc
 
   static func main() async throws {
     try await measureSessions()
-    let few = decisionTime(rules: 10)
-    let many = decisionTime(rules: 1000)
+    let few = try decisionTime(rules: 10)
+    let many = try decisionTime(rules: 1000)
     print("rules-10 \(few) ns")
     print("rules-1000 \(many) ns")
     print("rules-ratio \((many / few * 100).rounded() / 100)")
@@ -51,7 +51,7 @@ import Glibc
   }
 
   /// The mean time of a decision; rules and questions as in `RulesEngineTests`.
-  private static func decisionTime(rules count: Int) -> Double {
+  private static func decisionTime(rules count: Int) throws -> Double {
     let rules = (0..<count).map { number in
       let app = number / 5
       let hosts = [HostPattern("app\(app).corp.test")].compactMap { $0 }
@@ -74,10 +74,10 @@ import Glibc
     }
     let method = Array("GET".utf8)
     var steps = 0
-    let took = processorTime {
+    let took = try processorTime {
       for number in 0..<decisions {
         let (host, path, user) = questions[number % 1000]
-        _ = engine.decide(
+        _ = try engine.decide(
           PolicyQuestion(
             host: host.span, method: method.span, path: path.span, user: user.span, client: .loopback),
           steps: &steps)
@@ -87,9 +87,9 @@ import Glibc
   }
 
   /// Nanoseconds of processor time that `body` takes; others on the machine do not count.
-  private static func processorTime(_ body: () -> Void) -> Double {
+  private static func processorTime(_ body: () throws -> Void) rethrows -> Double {
     let start = clock()
-    body()
+    try body()
     return Double(clock() - start) * 1e9 / Double(CLOCKS_PER_SEC)
   }
 

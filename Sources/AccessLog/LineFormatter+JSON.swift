@@ -81,6 +81,11 @@ extension LineFormatter {
       line.append(",\"session\":null")
     }
     append(",\"cache\":", word: gate.cache?.rawValue, to: line)
+    // Only where a rule on trial matched: most logs never have one.
+    if let shadow = gate.shadowRule {
+      append(",\"shadow_rule\":", shadow.name, to: line)
+      append(",\"shadow_decision\":", word: gate.shadowDecision?.rawValue, to: line)
+    }
   }
 
   /// The referer's query may hold what the request's own may: it is redacted by the same setting.

@@ -25,6 +25,8 @@ extension Forms {
           return nodes.compactMap { item.read($0, decoding) }
         case .scalar(let scalar) where isSingleAllowed && !scalar.isAbsent:
           return item.read(node, decoding).map { [$0] }
+        case .mapping where isSingleAllowed && item.section != nil:
+          return item.read(node, decoding).map { [$0] }
         default:
           decoding.error(
             at: node.position, "\(node.kind) stands where a list of \(noun) is expected",

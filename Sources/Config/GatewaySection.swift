@@ -24,7 +24,7 @@ enum GatewaySection: Section {
     example: "[{host: wiki.corp.example, upstreams: [http://10.0.0.5:8080]}]",
     "The gated sites. A request's host chooses one.")
   static let policy = Key(
-    "policy", Forms.section(PolicySection.self), default: [], "Which approval a request needs.")
+    "policy", Forms.section(PolicySection.self), default: PolicyDraft(), "Which approval a request needs.")
   static let sessions = Key(
     "sessions", Forms.section(SessionsSection.self), default: SessionSettings(),
     "How many people stay signed in, and for how long.")
@@ -62,7 +62,8 @@ enum GatewaySection: Section {
     let workerCount = reader[workers]
     let service = reader[unloq]
     let sites = reader[routes]
-    let rules = reader[policy]
+    let draft = reader[policy]
+    let rules = draft.rules
     let sessionSettings = reader[sessions]
     let ceilings = reader[limits]
     let room = reader[holding]
@@ -84,7 +85,7 @@ enum GatewaySection: Section {
     guard let places, let service, sites != nil else { return nil }
     return GatewaySettings(
       listeners: places.map(\.value), workers: workerCount, unloq: service, routes: routeSettings,
-      policy: PolicySettings(rules: rules.map(\.settings)), sessions: sessionSettings, limits: ceilings.http,
+      policy: draft.settings, sessions: sessionSettings, limits: ceilings.http,
       approvals: ceilings.approvals, maximumConnections: ceilings.connections, holding: room,
       timeouts: patience.connection,
       shutdownGrace: patience.shutdown, accessLog: record, admin: management,

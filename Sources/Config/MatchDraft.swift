@@ -4,4 +4,5 @@ import Gate
 struct MatchDraft: Sendable {
   var match = RuleMatch()
   var hosts: [Located<HostPattern>] = []
+  var groups: [Located<String>] = []
 }

@@ -20,20 +20,27 @@ enum PolicySection: Section {
     What happens to requests that no rule matches. They are refused; a last rule without match says \
     otherwise.
     """)
+  static let groups = Key(
+    "groups", Forms.groups, default: [:],
+    """
+    Groups of people for the rules' match: a name, and the e-mail patterns of its members, written as in user. For \
+    example {ops: [ana@corp.example, "*@ops.corp.example"]}.
+    """)
   static let rules = Key(
     "rules", Forms.list(of: Forms.section(RuleSection.self), "rules", isEmptyAllowed: true), default: [],
     "The rules, in their order.")
 
   static let description = SectionDescription(
     name: "policy", text: "Which approval a request needs.",
-    keys: [engine.description, fallback.description, rules.description])
+    keys: [engine.description, fallback.description, groups.description, rules.description])
 
   /// Reads every key, so that every problem in them is told.
-  static func read(_ reader: SectionReader) -> [RuleDraft]? {
+  static func read(_ reader: SectionReader) -> PolicyDraft? {
     _ = reader[engine]
     _ = reader[fallback]
-    let drafts = reader[rules]
+    let groups = reader[groups]
+    let drafts = reader[rules].map { RuleChecks.resolve($0, groups, reader.decoding) }
     RuleChecks.check(drafts, reader.decoding)
-    return drafts
+    return PolicyDraft(groups: groups, rules: drafts)
   }
 }

@@ -25,9 +25,30 @@ enum RuleChecks {
             "the first rule that matches decides; \(Decoding.quoted(hiding.name.value)) is in line \(hiding.name.position.line)"
         )
       }
+      // What is on trial hides nothing, and two rules of which one is on trial are meant to match the same.
+      if rule.isShadow { continue }
       if !rule.hasMatch { catchAll = catchAll ?? rule }
       matches[rule.match.match] = matches[rule.match.match] ?? rule
     }
+  }
+
+  /// The rule with the members of the groups that it names; says which groups there are not.
+  static func resolve(_ rule: RuleDraft, _ groups: [String: [UserGlob]], _ decoding: Decoding) -> RuleDraft {
+    var rule = rule
+    for pattern in rule.match.groups {
+      let named = groups.filter { GroupMatch.names(pattern.value, $0.key) }.sorted { $0.key < $1.key }
+      if named.isEmpty {
+        let nearest = Nearest.word(to: pattern.value, among: groups.keys.sorted())
+        let hint =
+          groups.isEmpty
+          ? "policy.groups has none" : "there are \(groups.keys.sorted().joined(separator: ", "))"
+        decoding.error(
+          at: pattern.position, "there is no group \(Decoding.quoted(pattern.value))",
+          hint: nearest.map { "did you mean \($0)?" } ?? hint)
+      }
+      rule.match.match.groups.append(GroupMatch(pattern.value, members: named.flatMap(\.value)))
+    }
+    return rule
   }
 
   /// Says which rules name hosts that no route answers for.

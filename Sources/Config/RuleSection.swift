@@ -15,11 +15,18 @@ enum RuleSection: Section {
     approval.
     """)
 
+  static let shadow = Key(
+    "shadow", Forms.boolean, default: false,
+    """
+    Whether the rule is on trial: a request that it matches goes on to the next rules, and the access log notes what \
+    this rule would have done (shadow_rule, shadow_decision). It never rings, lets pass or refuses.
+    """)
+
   static let description = SectionDescription(
     name: "rules",
     text:
       "The rules, in their order. The first one that matches decides; without one the request is refused.",
-    keys: [name.description, match.description, require.description])
+    keys: [name.description, match.description, require.description, shadow.description])
 
   /// Reads every key, so that every problem in them is told.
   static func read(_ reader: SectionReader) -> RuleDraft? {
@@ -27,9 +34,11 @@ enum RuleSection: Section {
     let name = reader[name]
     let match = reader[match]
     let requirement = reader[require]
+    let isShadow = reader[shadow]
     guard let name, let requirement else { return nil }
     return RuleDraft(
       name: name, match: match ?? MatchDraft(), hasMatch: reader.isGiven(self.match.description),
-      requirement: requirement, isWhole: reader.decoding.errorCount == errorsBefore && !reader.hasUnknownKeys)
+      requirement: requirement, isShadow: isShadow,
+      isWhole: reader.decoding.errorCount == errorsBefore && !reader.hasUnknownKeys)
   }
 }

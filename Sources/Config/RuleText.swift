@@ -1,5 +1,6 @@
 import Bytes
 import Gate
+import PCRE
 
 /// Rules in words, for `explain`.
 enum RuleText {
@@ -10,10 +11,15 @@ enum RuleText {
       case "host": match.hosts.map(\.description)
       case "method": match.methods
       case "path": match.paths.map(\.description)
+      case "pattern": match.patterns.map(\.pattern)
       case "user": match.users.map(\.description)
+      case "group": match.groups.map(\.description)
+      case "time": match.times.map(\.description)
+      case "header": match.headers.map(\.description)
       default: match.clients.map(\.description)
       }
-    return values.isEmpty ? nil : "\(name) \(values.joined(separator: ", "))"
+    let label = name == "pattern" ? "path_regex" : name
+    return values.isEmpty ? nil : "\(label) \(values.joined(separator: ", "))"
   }
 
   /// What a rule asks for, as the conf has it.

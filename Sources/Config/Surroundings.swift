@@ -9,26 +9,36 @@ package struct Surroundings: Sendable {
   package var file: @Sendable (String) -> Result<FileContents, FileReadError>
   /// The folder at which relative paths in the conf begin: the conf file's own. Empty for the working folder.
   package var folder: String
+  /// The time zone of that name, `nil` where the system has none.
+  package var zone: @Sendable (String) -> TimeZoneTable?
+  /// The names of time zones, for hints.
+  package var zones: @Sendable () -> [String]
 
   package init(
     folder: String,
     variable: @escaping @Sendable (String) -> String?,
-    file: @escaping @Sendable (String) -> Result<FileContents, FileReadError>
+    file: @escaping @Sendable (String) -> Result<FileContents, FileReadError>,
+    zone: @escaping @Sendable (String) -> TimeZoneTable? = TimeZoneDatabase.table(of:),
+    zones: @escaping @Sendable () -> [String] = TimeZoneDatabase.names
   ) {
     self.folder = folder
     self.variable = variable
     self.file = file
+    self.zone = zone
+    self.zones = zones
   }
 
   /// The real ones. Reading a file blocks.
   package static func system(folder: String) -> Surroundings {
-    Surroundings(folder: folder, variable: EnvironmentVariable.value(of:)) { path in
-      do throws(FileReadError) {
-        return .success(try FileContents.read(path, ceiling: .kibibytes(64)))
-      } catch {
-        return .failure(error)
-      }
-    }
+    Surroundings(
+      folder: folder, variable: EnvironmentVariable.value(of:),
+      file: { path in
+        do throws(FileReadError) {
+          return .success(try FileContents.read(path, ceiling: .kibibytes(64)))
+        } catch {
+          return .failure(error)
+        }
+      })
   }
 
   /// `path` as the program opens it.

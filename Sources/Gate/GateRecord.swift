@@ -25,6 +25,10 @@ package struct GateRecord: Sendable {
   package var decided: Moment?
   /// What the session look-up gave; nil for a request without a session cookie.
   package var cache: CacheOutcome?
+  /// The first rule on trial that would have decided before `rule`, and what it would have said; nil for none.
+  package var shadowRule: Rule?
+  /// What the rule on trial would have decided.
+  package var shadowDecision: Decision?
   /// Why the request got its decision; nil until it has one.
   package var reason: Reason?
 

@@ -60,12 +60,15 @@ package final class Gatekeeper: Sendable {
   package let counters: GateCounters
   /// Whether the policy looks at the time of day; asked once.
   let wantsTime: Bool
+  /// Whether there are rules on trial.
+  let hasTrials: Bool
 
   /// A gatekeeper that counts into `counters`: those of the one it takes over from, after a reload.
   package init(_ parts: GateParts, counters: GateCounters = GateCounters()) {
     self.parts = parts
     self.counters = counters
     wantsTime = parts.policy.wantsTime
+    hasTrials = parts.policy.hasTrials
   }
 
   /// Decides about one request. Runs on the caller's loop; suspends only where it has to ask somebody or the
@@ -95,10 +98,11 @@ package final class Gatekeeper: Sendable {
         let passage = passageAtOnce(rule, inquiry, person, &record)
       {
         record.rule = rule
+        if hasTrials { noteTrial(inquiry, person, &record) }
         return verdict(.pass(passage), inquiry, &record)
       }
     } catch {
-      return refused(Refusal(.policyEngineUnavailable, client: ClientKind(head)), &record)
+      return refused(Refusal(error.reason, client: ClientKind(head)), &record)
     }
     return await decide(inquiry, session, &record)
   }
@@ -115,7 +119,9 @@ package final class Gatekeeper: Sendable {
       let answer = try await answer(inquiry.head, inquiry.peer, person?.record)
       return await decide(inquiry, person, answer, &record)
     } catch {
-      let reason: Reason = error is SessionStoreError ? .sessionStoreUnavailable : .policyEngineUnavailable
+      let reason: Reason =
+        error is SessionStoreError
+        ? .sessionStoreUnavailable : (error as? PolicyError)?.reason ?? .policyEngineUnavailable
       return refused(Refusal(reason, client: ClientKind(inquiry.head)), &record)
     }
   }
@@ -138,6 +144,11 @@ package final class Gatekeeper: Sendable {
   private func decide(
     _ inquiry: Inquiry, _ session: SignedIn?, _ answer: PolicyAnswer, _ record: inout GateRecord
   ) async -> Verdict {
+    if hasTrials {
+      if case .rule(let found) = answer { record.rule = found }
+      if case .whoever(let found) = answer { record.rule = found }
+      noteTrial(inquiry, session, &record)
+    }
     let rule: Rule
     switch answer {
     case .noRule: return refused(Refusal(.noRuleMatched, client: inquiry.kind), &record)
@@ -200,7 +211,7 @@ package final class Gatekeeper: Sendable {
     do {
       answer = try await self.answer(inquiry.head, inquiry.peer, session.record)
     } catch {
-      return .refuse(Refusal(.policyEngineUnavailable, client: inquiry.kind))
+      return .refuse(Refusal(error.reason, client: inquiry.kind))
     }
     // With a session there is no "whoever"; should an engine say so, it is a refusal.
     guard case .rule(let rule) = answer else { return .refuse(Refusal(.noRuleMatched, client: inquiry.kind)) }

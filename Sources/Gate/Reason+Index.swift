@@ -39,6 +39,7 @@ extension Reason {
     case .holdingUnavailable: 51
     case .logUnavailable: 30
     case .shuttingDown: 31
+    case .ambiguousHeader: 48
     case .webhook: 40
     case .webhookSignatureInvalid: 41
     case .purposeRequired: 52

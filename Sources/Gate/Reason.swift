@@ -29,6 +29,7 @@ package enum Reason: String, CaseIterable, Sendable {
   case crossSiteRequest = "cross-site-request"
   case unknownHost = "unknown-host"
   case malformedRequest = "malformed-request"
+  case ambiguousHeader = "ambiguous-header"
   case headTooLarge = "head-too-large"
   case bodyTooLarge = "body-too-large"
   case requestTimeout = "request-timeout"
@@ -55,7 +56,8 @@ package enum Reason: String, CaseIterable, Sendable {
     case .ruleDenied, .noRuleMatched, .approvalDenied, .approvalReported, .approvalLocked, .noOtherApprover,
       .approvalTimeout, .approvalCancelled,
       .approvalCodeRequired, .clientLeft,
-      .tooManyApprovals, .crossSiteRequest, .unknownHost, .malformedRequest, .headTooLarge, .bodyTooLarge,
+      .tooManyApprovals, .crossSiteRequest, .unknownHost, .malformedRequest, .ambiguousHeader, .headTooLarge,
+      .bodyTooLarge,
       .requestTimeout, .methodNotAllowed, .upgradeNotSupported, .webhookSignatureInvalid:
       .deny
     case .approvalServiceUnavailable, .approvalThrottled, .approvalMisconfigured, .approvalDeviceUnavailable,
@@ -96,6 +98,8 @@ package enum Reason: String, CaseIterable, Sendable {
     case .crossSiteRequest: "another site or browser wants what only the one that started it may have"
     case .unknownHost: "no route has this host"
     case .malformedRequest: "the request is not strict HTTP, or a parameter of a gate page was altered"
+    case .ambiguousHeader:
+      "a header field that a rule looks at has several values, and the rule is for some of them only"
     case .headTooLarge: "the request's head is larger than the limits allow"
     case .bodyTooLarge: "the request's body is larger than the limits allow"
     case .requestTimeout: "the request did not arrive in time"

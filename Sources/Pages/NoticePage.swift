@@ -102,7 +102,7 @@ package struct NoticePage: Sendable {
     case .unknownHost: ("Unknown site", "There is no site of this name here.")
     case .methodNotAllowed: ("Not like this", "This page does not take such a request.")
     case .upgradeNotSupported: ("Not supported", "This protocol is not supported here.")
-    case .malformedRequest, .headTooLarge, .bodyTooLarge, .requestTimeout:
+    case .malformedRequest, .ambiguousHeader, .headTooLarge, .bodyTooLarge, .requestTimeout:
       ("Not understood", "The request could not be understood. Please go back and try again.")
     case .approvalDeviceUnavailable:
       ("No phone to ask", "No phone that can approve is paired with this account.")

@@ -121,7 +121,7 @@ enum Answer {
     case .clientLeft: 499
     case .tooManyApprovals: 429
     case .unknownHost: 421
-    case .malformedRequest: 400
+    case .malformedRequest, .ambiguousHeader: 400
     case .headTooLarge: 431
     case .bodyTooLarge: 413
     case .requestTimeout: 408

@@ -23,6 +23,8 @@ enum RunCommand {
 
   /// The conf, with all that is to say about it on standard error; nil where it has errors.
   private static func read(_ path: String) -> GatewaySettings? {
+    // Before there is a second thread.
+    TimeZoneDatabase.reserve()
     let configuration = Configuration.load(path)
     for diagnostic in configuration.diagnostics {
       StandardStream.error.write(diagnostic.text(file: path) + "\n")

@@ -5,6 +5,7 @@ import Gate
 import HTTP
 import Listener
 import Log
+import PCRE
 import Transport
 import UnloqAPI
 import Upstream
@@ -55,7 +56,11 @@ enum SettingsDump {
     if !match.methods.isEmpty { parts.append("methods \(match.methods.joined(separator: "|"))") }
     if !match.paths.isEmpty { parts.append("paths \(match.paths)") }
     if !match.users.isEmpty { parts.append("users \(match.users)") }
+    if !match.patterns.isEmpty { parts.append("patterns \(match.patterns.map(\.pattern))") }
+    if !match.groups.isEmpty { parts.append("groups \(match.groups.map { ($0.description, $0.members) })") }
     if !match.clients.isEmpty { parts.append("clients \(match.clients)") }
+    if !match.times.isEmpty { parts.append("times \(match.times)") }
+    if !match.headers.isEmpty { parts.append("headers \(match.headers)") }
     let matched = parts.isEmpty ? "everything" : parts.joined(separator: " ")
     let need =
       switch rule.requirement {
@@ -65,7 +70,7 @@ enum SettingsDump {
         "approval \(age(demand.freshness)) scope \(demand.scope) message \(demand.message ?? "standard") "
           + "hold \(demand.holds)\(second(demand.second))"
       }
-    return "rule \(rule.name): \(matched) → \(need)"
+    return "rule \(rule.name)\(rule.isShadow ? " on trial" : ""): \(matched) → \(need)"
   }
 
   private static func second(_ second: SecondPerson?) -> String {

@@ -26,5 +26,15 @@ extension Surroundings {
       case "/etc/broken": .failure(.system(code: 5))
       default: .failure(.missing)
       }
-    })
+    },
+    zone: { name in
+      switch name {
+      case "UTC": .utc
+      case "Europe/Berlin":
+        TimeZoneTable(
+          name: name, first: 3600,
+          changes: [(1_774_746_000, 7200), (1_792_890_000, 3600)])
+      default: nil
+      }
+    }, zones: { ["UTC", "Europe/Berlin", "Europe/Bern", "America/New_York"] })
 }

@@ -15,7 +15,8 @@ import Testing
       "approval-locked", "approval-timeout", "approval-cancelled",
       "approval-code-required", "client-left", "too-many-approvals", "no-other-approver",
       "cross-site-request", "unknown-host",
-      "malformed-request", "head-too-large", "body-too-large", "request-timeout", "method-not-allowed",
+      "malformed-request", "ambiguous-header", "head-too-large", "body-too-large", "request-timeout",
+      "method-not-allowed",
       "upgrade-not-supported", "webhook-signature-invalid",
     ],
     .error: [

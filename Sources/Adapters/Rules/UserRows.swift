@@ -9,15 +9,20 @@ struct UserRows: Sendable {
   private static let addresses: Int32 = 0
   private static let domains: Int32 = 1
 
-  init(_ rules: [RuleSettings], _ rows: inout BitRows) {
+  /// - Parameters:
+  ///   - rules: the rules.
+  ///   - rows: where the rows go.
+  ///   - globs: the patterns that one criterion of a rule has; empty where it does not look at people.
+  init(_ rules: [RuleSettings], _ rows: inout BitRows, _ globs: (RuleMatch) -> [UserGlob]) {
     base = rows.addRow()
     nobody = rows.addRow()
     var addresses: Set<String> = []
     var domains: Set<String> = []
     for (bit, rule) in rules.enumerated() {
       rows.set(bit, in: nobody)
-      if rule.match.users.isEmpty { rows.set(bit, in: base) }
-      for user in rule.match.users {
+      let patterns = globs(rule.match)
+      if patterns.isEmpty { rows.set(bit, in: base) }
+      for user in patterns {
         switch user.shape {
         case .exact(let address): addresses.insert(address)
         case .domain(let domain): domains.insert(domain)
@@ -26,8 +31,9 @@ struct UserRows: Sendable {
         }
       }
     }
-    add(domains.sorted().map { ($0, "a@" + $0) }, owner: UserRows.domains, rules, &rows)
-    add(addresses.sorted().map { ($0, $0) }, owner: UserRows.addresses, rules, &rows)
+    add(
+      domains.sorted().map { ($0, "a@" + $0) }, owner: UserRows.domains, rules.map { globs($0.match) }, &rows)
+    add(addresses.sorted().map { ($0, $0) }, owner: UserRows.addresses, rules.map { globs($0.match) }, &rows)
   }
 
   /// The row for an e-mail in canonical form; an empty one is nobody.
@@ -43,12 +49,12 @@ struct UserRows: Sendable {
 
   /// Rows for keys, each with the rules that are true of an example of it.
   private mutating func add(
-    _ keys: [(key: String, example: String)], owner: Int32, _ rules: [RuleSettings], _ rows: inout BitRows
+    _ keys: [(key: String, example: String)], owner: Int32, _ patterns: [[UserGlob]], _ rows: inout BitRows
   ) {
     for (key, example) in keys {
       let row = rows.addRow(like: Int(base))
-      for (bit, rule) in rules.enumerated() {
-        let isTrue = rule.match.users.contains { user in
+      for (bit, users) in patterns.enumerated() {
+        let isTrue = users.contains { user in
           switch user.shape {
           case .exact: owner == UserRows.addresses && user.matches(example.utf8.span)
           case .domain: user.matches(example.utf8.span)

@@ -1,0 +1,9 @@
+import Gate
+
+/// The policy as it was read, before it is compared with the rest of the conf.
+struct PolicyDraft: Sendable {
+  var groups: [String: [UserGlob]] = [:]
+  var rules: [RuleDraft] = []
+
+  var settings: PolicySettings { PolicySettings(rules: rules.map(\.settings), groups: groups) }
+}
