@@ -109,7 +109,7 @@ let package = Package(
     tests("GateTests", ["Gate", "Adapters", "GateTestKit", "HTTP", "PCRE", "Crypto", "Reactor", "Bytes"]),
     tests(
       "AdaptersTests",
-      ["Adapters", "Gate", "GateTestKit", "UnloqAPI", "Fetch", "HTTP", "PCRE", "Crypto", "Log", "Bytes"]),
+      ["Adapters", "Gate", "GateTestKit", "UnloqAPI", "Fetch", "HTTP", "PCRE", "Crypto", "Reactor", "Log", "Bytes"]),
     tests("PagesTests", ["Pages", "Gate", "GateTestKit", "HTTP", "Bytes"]),
     tests(
       "ServerTests",

@@ -15,6 +15,8 @@
   @usableFromInline var start = 0
   /// Offset behind the last written byte.
   @usableFromInline var end = 0
+  /// Whether a secret was written since the storage was last wiped.
+  @usableFromInline var holdsSecret = false
 
   /// - Parameter capacity: bytes reserved at once, at least 64.
   package init(capacity: Int) {
@@ -23,7 +25,10 @@
     self.capacity = size
   }
 
-  deinit { unsafe base.deallocate() }
+  deinit {
+    if holdsSecret { unsafe Buffer.overwrite(base, capacity) }
+    unsafe base.deallocate()
+  }
 
   /// Unread bytes.
   @inlinable package var count: Int { end - start }
@@ -93,6 +98,7 @@
       while size - unread < count { size *= 2 }
       let larger = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
       unsafe larger.copyMemory(from: base + start, byteCount: unread)
+      if holdsSecret { unsafe Buffer.overwrite(base, capacity) }
       unsafe base.deallocate()
       unsafe base = larger
       capacity = size

@@ -1,10 +1,11 @@
-// OpenSSL 3: digests, HMAC, random bytes, constant-time comparison.
+// OpenSSL 3: digests, HMAC, HKDF, AES-GCM, RSA, random bytes, constant-time comparison, memory for secrets.
 #pragma once
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/kdf.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
@@ -25,3 +26,13 @@ static inline EVP_PKEY *unloq_rsa_generate(size_t bits) { return EVP_PKEY_Q_keyg
 
 // BIO_get_mem_data is a macro with casts.
 static inline long unloq_bio_memory(BIO *bio, char **bytes) { return BIO_get_mem_data(bio, bytes); }
+
+// OPENSSL_secure_malloc and its kin are macros. The secret heap gives nothing once it is full; then the ordinary heap serves. Half of
+// it stays free for OpenSSL itself, which keeps the private halves of RSA pairs there.
+static inline void *unloq_secret_allocate(size_t count, size_t most) {
+  // CRYPTO_secure_used needs the lock that only the heap's making makes (3.0.22).
+  int has_room = CRYPTO_secure_malloc_initialized() && CRYPTO_secure_used() + count <= most;
+  void *bytes = has_room ? OPENSSL_secure_malloc(count) : NULL;
+  return bytes != NULL ? bytes : OPENSSL_malloc(count);
+}
+static inline void unloq_secret_free(void *bytes, size_t count) { OPENSSL_secure_clear_free(bytes, count); }

@@ -8,6 +8,12 @@ package enum CryptoError: Error, Equatable, Sendable {
   case encryptionFailed
   /// Not decryptable with this key and padding. One case for every cause, so that no padding oracle arises.
   case decryptionFailed
+  /// OpenSSL could not derive a key (out of memory).
+  case derivationFailed
+  /// OpenSSL could not seal (out of memory).
+  case sealingFailed
+  /// A sealed box that this key does not open, or that was altered, or that belongs to something else.
+  case openingFailed
 
   /// Fixed text, safe for logs and metrics.
   package var label: String {
@@ -16,6 +22,9 @@ package enum CryptoError: Error, Equatable, Sendable {
     case .unusablePublicKey: "unusable-public-key"
     case .encryptionFailed: "encryption-failed"
     case .decryptionFailed: "decryption-failed"
+    case .derivationFailed: "derivation-failed"
+    case .sealingFailed: "sealing-failed"
+    case .openingFailed: "opening-failed"
     }
   }
 }

@@ -10,7 +10,7 @@ struct RSACipher {
   init(_ key: OpaquePointer) { unsafe self.key = key }
 
   /// The plain bytes of one block, or nil for whatever reason.
-  func decrypt(_ block: [UInt8], _ padding: RSAPadding) -> [UInt8]? {
+  func decrypt(_ block: [UInt8], _ padding: RSAPadding) -> WipedBytes? {
     guard let context = unsafe EVP_PKEY_CTX_new(key, nil) else { return nil }
     defer {
       unsafe EVP_PKEY_CTX_free(context)
@@ -19,11 +19,14 @@ struct RSACipher {
     guard unsafe EVP_PKEY_decrypt_init(context) == 1, unsafe RSACipher.pad(context, padding) else {
       return nil
     }
-    var plain = [UInt8](repeating: 0, count: RSACipher.largestBlock)
-    var count = plain.count
-    // Sound: `plain` holds the largest block there is (4096 bits), and its size is passed.
-    guard unsafe EVP_PKEY_decrypt(context, &plain, &count, block, block.count) == 1 else { return nil }
-    return Array(plain.prefix(count))
+    var isOpen = false
+    let plain = unsafe WipedBytes(capacity: RSACipher.largestBlock) { target in
+      var count = RSACipher.largestBlock
+      // Sound: the storage holds the largest block there is (4096 bits), and its size is passed.
+      isOpen = unsafe EVP_PKEY_decrypt(context, target, &count, block, block.count) == 1
+      return isOpen ? count : 0
+    }
+    return isOpen ? plain : nil
   }
 
   /// One block that holds `message`, or nil where it does not fit.

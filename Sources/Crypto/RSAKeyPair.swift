@@ -2,7 +2,8 @@ import COpenSSL
 
 /// An RSA key pair made for one key release and thrown away with it. Owns an EVP_PKEY.
 @safe
-package struct RSAKeyPair: ~Copyable {
+package struct RSAKeyPair: ~Copyable, @unchecked Sendable {
+  // Sound: OpenSSL's keys may be used by several threads at once, each with a context of its own.
   private let key: OpaquePointer
 
   /// Makes a fresh pair. Takes tens of milliseconds: not on a loop.
@@ -39,7 +40,7 @@ package struct RSAKeyPair: ~Copyable {
   /// The bytes that were encrypted with the public half, one block.
   ///
   /// - Throws: `decryptionFailed`, whatever the cause.
-  package func decrypt(_ block: [UInt8], padding: RSAPadding) throws(CryptoError) -> [UInt8] {
+  package func decrypt(_ block: [UInt8], padding: RSAPadding) throws(CryptoError) -> WipedBytes {
     let cipher = unsafe RSACipher(key)
     guard let plain = cipher.decrypt(block, padding) else { throw .decryptionFailed }
     return plain

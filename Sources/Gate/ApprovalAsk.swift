@@ -38,10 +38,13 @@ package struct ApprovalAsk: Sendable {
     }
   }
 
+  /// The person's encryption key, where the rule wants more than an approval.
+  package let key: KeyWish?
+
   package init(
     asker: Asker, purpose: ApprovalPurpose, email: EmailAddress, subject: ApprovalSubject, client: IPAddress,
     target: String, oneTimeCode: String? = nil, asked: Moment? = nil,
-    others: Others? = nil
+    others: Others? = nil, key: KeyWish? = nil
   ) {
     self.asker = asker
     self.purpose = purpose
@@ -52,6 +55,7 @@ package struct ApprovalAsk: Sendable {
     self.oneTimeCode = oneTimeCode
     self.asked = asked
     self.others = others
+    self.key = key
   }
 
   /// Whose phones ring.

@@ -11,17 +11,20 @@ package struct ApprovalDemand: Sendable, Hashable {
   package var holds: Bool
   /// Who else has to approve in place of the person who sends the request; nil for the person's own approval.
   package var second: SecondPerson?
+  /// What the person's encryption key is asked for, if it is; then the scope is `rule`, with a duration.
+  package var keyUse: KeyUse?
 
   package init(
     freshness: Freshness, scope: ApprovalScope? = nil, message: String? = nil, holds: Bool = false,
-    second: SecondPerson? = nil
+    second: SecondPerson? = nil, keyUse: KeyUse? = nil
   ) {
     self.freshness = freshness
-    // What others approve is never good for everything that the session does.
-    let usual: ApprovalScope = second == nil ? .session : .rule
+    // What others approve, and what a key opens, is never good for everything that the session does.
+    let usual: ApprovalScope = second == nil && keyUse == nil ? .session : .rule
     self.scope = scope ?? (freshness == .fresh ? .request : usual)
     self.message = message
     self.holds = holds
     self.second = second
+    self.keyUse = keyUse
   }
 }

@@ -12,27 +12,31 @@ package actor ApprovalDesk: ExecutorActor {
   private let sessions: any SessionStore
   private let clock: any GateClock
   private let random: any RandomSource
+  let credentials: (any CredentialStore)?
   private let sessionLifetime: Duration
   private var book: ApprovalBook
   private var rings: [Int: Task<Void, Never>] = [:]
   private var waiters: [Int: [Waiter]] = [:]
   private var sweeper: Task<Void, Never>?
+  private var opened = OpenCredentials()
   private var isStopping = false
 
   /// How often abandoned approvals and ended waits are looked for.
   private static let tick: Duration = .seconds(1)
 
   /// A desk on the control loop, `executor`, which it keeps alive. The settings are the budgets, and what the
-  /// service is told about a new session's life.
+  /// service is told about a new session's life; `credentials` are what people's keys open, nil where the conf names none.
   package init(
     on executor: any SerialExecutor, service: any ApprovalService, sessions: any SessionStore,
-    settings: ApprovalSettings, clock: any GateClock, random: any RandomSource
+    settings: ApprovalSettings, clock: any GateClock, random: any RandomSource,
+    credentials: (any CredentialStore)? = nil
   ) {
     self.executor = executor
     self.service = service
     self.sessions = sessions
     self.clock = clock
     self.random = random
+    self.credentials = credentials
     sessionLifetime = settings.sessionLifetime
     book = ApprovalBook(settings.limits)
   }
@@ -132,7 +136,7 @@ package actor ApprovalDesk: ExecutorActor {
         asker: ask.asker, purpose: ask.purpose, email: ask.email, subject: ask.subject, client: client,
         target: target,
         // A code proves who signs in. It is no answer to a question about one action.
-        oneTimeCode: ask.purpose.isSignIn ? oneTimeCode : nil, others: ask.others))
+        oneTimeCode: ask.purpose.isSignIn ? oneTimeCode : nil, others: ask.others, key: ask.key))
   }
 
   /// Gives out an approved sign-in: once per ticket, to the caller who makes the session of it.
@@ -154,6 +158,7 @@ package actor ApprovalDesk: ExecutorActor {
     for number in Array(rings.keys) { finish(number, .refused(.shuttingDown, retryAfter: nil)) }
     sweeper?.cancel()
     sweeper = nil
+    opened.removeAll()
   }
 
   /// The number of phones that ring now.
@@ -224,18 +229,31 @@ package actor ApprovalDesk: ExecutorActor {
     else { return .refused(.approvalServiceUnavailable, retryAfter: nil) }
     guard case .stepUp(let session, let user, let key) = ask.purpose else { return .approved(approval) }
     guard user == answer.user else { return .refused(.approvalServiceUnavailable, retryAfter: nil) }
-    return await store(approval, for: key, of: ask, in: session)
+    guard let wish = ask.key else { return await store(approval, for: key, of: ask, in: session) }
+    do throws(CredentialFailure) {
+      let credential = try await credential(wish, answer)
+      // While the file was read, whoever waited may have gone.
+      guard book[number]?.isRinging == true else { return .refused(.approvalCancelled, retryAfter: nil) }
+      return await store(approval, for: key, credential, of: ask, in: session)
+    } catch {
+      return .refused(error.reason, retryAfter: nil)
+    }
   }
 
   private func store(
-    _ approval: Approval, for key: GrantKey?, of ask: ApprovalAsk, in session: Digest
+    _ approval: Approval, for key: GrantKey?, _ credential: OpenCredential? = nil, of ask: ApprovalAsk,
+    in session: Digest
   ) async -> PendingOutcome {
     // A held request of its own uses its one-time approval itself; nothing is left in the session to be used
     // again.
     var stored = key
     if case .request = ask.asker, key?.isUsedOnce == true { stored = nil }
     do {
-      let record = try await sessions.add(approval, for: stored, to: session, now: approval.moment)
+      let record = try await sessions.add(
+        approval, for: stored, credential: credential, to: session, now: approval.moment)
+      if let credential, let wish = ask.key, record != nil {
+        opened.add(credential, of: session, until: approval.moment + wish.lifetime)
+      }
       // The person signed out while the phone rang.
       return record == nil ? .refused(.signInRequired, retryAfter: nil) : .approved(approval)
     } catch {
@@ -264,7 +282,8 @@ package actor ApprovalDesk: ExecutorActor {
       for waiting in waiters.values {
         for waiter in waiting where waiter.deadline <= now { waiter.finish() }
       }
-      if book.isEmpty { break }
+      opened.sweep(now: now) { sessions.peek($0, now: now) != nil }
+      if book.isEmpty && opened.isEmpty { break }
     }
     sweeper = nil
   }

@@ -11,6 +11,8 @@ package struct ApprovalQuestion: Sendable {
     case stepUp(UserIdentity)
     /// An approval of what this other person wants to do. The one who is asked is known by e-mail only.
     case second(requester: EmailAddress)
+    /// A fresh approval, and with it the person's encryption key.
+    case keyRelease(UserIdentity)
   }
 
   /// What the approval is for.

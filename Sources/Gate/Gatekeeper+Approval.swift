@@ -33,8 +33,9 @@ extension Gatekeeper {
   ) async throws(SessionStoreError) -> Passage? {
     let need = Need(demand, of: rule, inquiry.wanted, now: inquiry.now)
     let reason: Reason = session.setCookie == nil ? .approvalHeld : .approvalGranted
-    if let passage = held(need, session, &record) { return passage }
-    guard let key = need.key else { return nil }
+    if let passage = held(need, inquiry.route, session, &record) { return passage }
+    // Nothing that is used once carries a credential.
+    guard let key = need.key, need.keyUse == nil else { return nil }
     guard let position = session.record.position(of: key),
       let grant = try await use(session.record.grants[position], need, session, now: parts.clock.now)
     else { return nil }
@@ -55,25 +56,34 @@ extension Gatekeeper {
     case .none: return Passage(.noApprovalRequired, identity: session.record.identity)
     case .approval(let demand):
       if demand.scope == .request { return nil }
-      return held(Need(demand, of: rule, WantedRequest(inquiry.head), now: inquiry.now), session, &record)
+      return held(
+        Need(demand, of: rule, WantedRequest(inquiry.head), now: inquiry.now), inquiry.route, session, &record
+      )
     }
   }
 
   /// The passage that a fresh enough approval gives which is good for any number of requests.
-  private func held(_ need: Need, _ session: SignedIn, _ record: inout GateRecord) -> Passage? {
+  func held(_ need: Need, _ route: Route, _ session: SignedIn, _ record: inout GateRecord) -> Passage? {
     let reason: Reason = session.setCookie == nil ? .approvalHeld : .approvalGranted
     guard let key = need.key else {
-      guard session.record.approved >= need.notBefore else { return nil }
+      guard session.record.approved >= need.notBefore, need.keyUse == nil else { return nil }
       record.approved = session.record.approved
       return Passage(reason, identity: session.record.identity, setCookie: session.setCookie)
     }
     guard !key.isUsedOnce, let position = session.record.position(of: key) else { return nil }
     let grant = session.record.grants[position]
     guard grant.approved >= need.notBefore else { return nil }
+    var credential: LentCredential?
+    if let use = need.keyUse {
+      // An approval that brought no key, or one for something else, is not what the rule wants.
+      guard let lent = grant.credential?.lend(for: use, route: route.name) else { return nil }
+      credential = lent
+    }
     record.approver = grant.approver
     record.approved = grant.approved
     record.approvalID = grant.identity.approvalText
-    return Passage(reason, identity: grant.identity, setCookie: session.setCookie)
+    return Passage(
+      reason, identity: grant.identity, setCookie: session.setCookie, credential: credential)
   }
 
   /// The grant, if it is fresh enough; one that is good for one use is taken out, and only one caller gets
@@ -93,6 +103,7 @@ extension Gatekeeper {
   ) async -> Finding {
     let kind = inquiry.kind
     if kind == .preflight { return .pass(Passage(.preflight)) }
+    if let refusal = await lacksCredential(need, inquiry, session) { return .refuse(refusal) }
     let obstacle = demand.second.flatMap { objection(to: $0, of: rule, inquiry, session) }
     // What rings already has its purpose: a script may wait for it all the same.
     if let obstacle, kind != .script || obstacle.reason == .noOtherApprover { return .refuse(obstacle) }
@@ -120,6 +131,13 @@ extension Gatekeeper {
       }
       return await hold(demand, need, inquiry, session, patience, &record)
     }
+  }
+
+  /// What stands against asking for a key: there is nothing that it would open. Nobody's phone rings for that.
+  private func lacksCredential(_ need: Need, _ inquiry: Inquiry, _ session: SignedIn) async -> Refusal? {
+    guard let use = need.keyUse, let user = session.record.identity.user else { return nil }
+    let failure = await parts.desk.missing(for: use, of: user, route: inquiry.route.name)
+    return failure.map { Refusal($0.reason, client: inquiry.kind) }
   }
 
   /// Starts or joins the push and sends the browser to the wait page.
@@ -156,9 +174,10 @@ extension Gatekeeper {
     return ApprovalAsk(
       asker: asker, purpose: .stepUp(session: session.id, user: user, key: need.key), email: user.email,
       subject: ApprovalSubject(
-        method: head.methodName, host: head.hostText, path: head.pathText, template: demand.message),
+        method: head.methodName, host: head.hostText, path: head.pathText, template: demand.phoneText),
       client: inquiry.peer.address, target: LocalTarget(head.targetText)?.text ?? "/",
       asked: inquiry.now,
-      others: demand.second.map { $0.ask(by: user.email, for: PurposeText(head)) })
+      others: demand.second.map { $0.ask(by: user.email, for: PurposeText(head)) },
+      key: demand.keyWish(for: inquiry.route))
   }
 }

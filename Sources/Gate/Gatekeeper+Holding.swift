@@ -26,6 +26,7 @@ extension Gatekeeper {
     switch await heldOutcome(ask, inquiry, patience, &record) {
     case .refuse(let refusal): return .refuse(refusal)
     case .approved(let approval, _):
+      if need.keyUse != nil { return opened(need, inquiry, session, &record) }
       record.approved = approval.moment
       record.approvalID = approval.id
       record.approver = approval.approverText
@@ -33,6 +34,20 @@ extension Gatekeeper {
       return .pass(
         Passage(.approvalGranted, identity: IdentityBlock(approval), setCookie: session.setCookie))
     }
+  }
+
+  /// The passage of a held request whose tap has opened a credential: it is with the session's new grant.
+  private func opened(
+    _ need: Need, _ inquiry: Inquiry, _ session: SignedIn, _ record: inout GateRecord
+  ) -> Finding {
+    let now = parts.clock.now
+    guard let later = parts.sessions.peek(session.id, now: now),
+      var passage = held(
+        need, inquiry.route, SignedIn(id: session.id, record: later, setCookie: session.setCookie), &record)
+    else { return .refuse(Refusal(.signInRequired, client: inquiry.kind)) }
+    record.decided = now
+    passage.reason = .approvalGranted
+    return .pass(passage)
   }
 
   /// Finds out who sends a request that no session speaks for: refers a browser to the sign-in page, and

@@ -27,13 +27,20 @@ extension Gatekeeper {
     case .approval(let demand):
       if let objection = demand.second?.objection(to: user.email, purpose) { return .refused(objection) }
       let need = Need(demand, of: rule, request, now: parts.clock.now)
+      guard let route = parts.routes.route(for: request.host.utf8.span) else { return .refused(.unknownHost) }
+      if let use = demand.keyUse,
+        let failure = await parts.desk.missing(for: use, of: user, route: route.name)
+      {
+        return .refused(failure.reason)
+      }
       let opening = await parts.desk.open(
         ApprovalAsk(
           asker: .session(id), purpose: .stepUp(session: id, user: user, key: need.key), email: user.email,
           subject: ApprovalSubject(
             method: request.method, host: request.host, path: String(decoding: path, as: UTF8.self),
-            template: demand.message),
-          client: client, target: back.text, others: demand.second?.ask(by: user.email, for: purpose)))
+            template: demand.phoneText),
+          client: client, target: back.text, others: demand.second?.ask(by: user.email, for: purpose),
+          key: demand.keyWish(for: route)))
       return .opening(opening)
     }
   }

@@ -23,6 +23,9 @@ package struct Permit: ~Copyable {
   package let setCookie: String?
   /// Whether `Authorization` was meant for the gate and stays here.
   package let removesAuthorization: Bool
+  /// What the person's key has opened for the application; nil for nearly all. The client's own field or cookie of that name
+  /// is removed before it is set.
+  package let credential: LentCredential?
   /// Who approved what, for a signed assertion; nil where nobody is signed in.
   package let identity: IdentityBlock?
   /// The signed assertion's header line with its CRLF; empty where none is made.
@@ -41,6 +44,7 @@ package struct Permit: ~Copyable {
     self.rule = rule
     setCookie = passage.setCookie
     removesAuthorization = ours
+    credential = passage.credential
     identity = passage.identity
   }
 

@@ -8,11 +8,15 @@ package struct Grant: Sendable {
   package let identity: IdentityBlock
   /// Who approved, where that was not the session's own person.
   package let approver: String?
+  /// What the person's key opened for requests that pass by it. In this process's memory alone, whatever else of a session
+  /// is stored elsewhere.
+  package let credential: OpenCredential?
 
-  package init(_ key: GrantKey, _ approval: Approval) {
+  package init(_ key: GrantKey, _ approval: Approval, credential: OpenCredential? = nil) {
     self.key = key
     approved = approval.moment
     identity = IdentityBlock(approval)
     approver = approval.approverText
+    self.credential = credential
   }
 }

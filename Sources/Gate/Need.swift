@@ -4,6 +4,8 @@ struct Need {
   let key: GrantKey?
   /// The oldest approval that counts.
   let notBefore: Moment
+  /// What else it must have brought: the key, for this.
+  let keyUse: KeyUse?
 
   /// How long a tap that is good for one use waits for that use.
   private static let useWithin: Duration = .seconds(60)
@@ -15,6 +17,7 @@ struct Need {
     case .fresh: age = Need.useWithin
     }
     notBefore = Moment(nanoseconds: now.nanoseconds - Moment.nanoseconds(of: age))
+    keyUse = demand.keyUse
     let own: GrantKey? =
       switch (demand.scope, demand.freshness) {
       case (.session, .within): nil

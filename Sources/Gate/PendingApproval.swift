@@ -37,7 +37,7 @@ struct PendingApproval {
       switch ask.purpose {
       case .signIn:
         .signIn(serviceSessionName: SessionRecord.serviceSessionName(serviceSessionID), lifetime: lifetime)
-      case .stepUp(_, let user, _): .stepUp(user)
+      case .stepUp(_, let user, _): ask.key == nil ? .stepUp(user) : .keyRelease(user)
       }
     return ApprovalQuestion(
       kind: kind, email: ask.email, matchCode: matchCode, subject: ask.subject, client: ask.client,

@@ -46,6 +46,8 @@ extension Reason {
     case .approvalReported: 53
     case .approvalLocked: 54
     case .noOtherApprover: 55
+    case .credentialMissing: 56
+    case .credentialUnreadable: 57
     }
   }
 }

@@ -36,6 +36,7 @@ package enum Reason: String, CaseIterable, Sendable {
   case methodNotAllowed = "method-not-allowed"
   case upgradeNotSupported = "upgrade-not-supported"
   case webhookSignatureInvalid = "webhook-signature-invalid"
+  case credentialMissing = "credential-missing"
   // error
   case approvalServiceUnavailable = "approval-service-unavailable"
   case approvalThrottled = "approval-throttled"
@@ -43,6 +44,7 @@ package enum Reason: String, CaseIterable, Sendable {
   case approvalDeviceUnavailable = "approval-device-unavailable"
   case sessionStoreUnavailable = "session-store-unavailable"
   case policyEngineUnavailable = "policy-engine-unavailable"
+  case credentialUnreadable = "credential-unreadable"
   case holdingFull = "holding-full"
   case holdingUnavailable = "holding-unavailable"
   case logUnavailable = "log-unavailable"
@@ -60,10 +62,12 @@ package enum Reason: String, CaseIterable, Sendable {
       .bodyTooLarge,
       .requestTimeout, .methodNotAllowed, .upgradeNotSupported, .webhookSignatureInvalid:
       .deny
+    case .credentialMissing: .deny
     case .approvalServiceUnavailable, .approvalThrottled, .approvalMisconfigured, .approvalDeviceUnavailable,
       .sessionStoreUnavailable, .policyEngineUnavailable, .holdingFull, .holdingUnavailable, .logUnavailable,
       .shuttingDown:
       .error
+    case .credentialUnreadable: .error
     }
   }
 
@@ -106,12 +110,15 @@ package enum Reason: String, CaseIterable, Sendable {
     case .methodNotAllowed: "a gate page does not take this method"
     case .upgradeNotSupported: "the request wants another protocol that is not forwarded"
     case .webhookSignatureInvalid: "a call of the webhook does not bear the approval service's signature"
+    case .credentialMissing:
+      "no credential of the name that the rule wants was sealed for the person and the route"
     case .approvalServiceUnavailable: "the approval service cannot be reached or answers nonsense"
     case .approvalThrottled: "the approval service asks for a pause"
     case .approvalMisconfigured: "the approval service refuses the gateway's key or action"
     case .approvalDeviceUnavailable: "the person has no phone that takes approvals"
     case .sessionStoreUnavailable: "the session store failed"
     case .policyEngineUnavailable: "the policy engine failed or was late"
+    case .credentialUnreadable: "the sealed credential cannot be read, was altered, or another key sealed it"
     case .holdingFull: "the bodies of held requests leave no room for another one"
     case .holdingUnavailable: "the temporary file for a held request's body failed"
     case .logUnavailable: "the access log cannot be written"

@@ -53,13 +53,16 @@ package final class SessionRecord: Sendable {
   }
 
   /// The session after one more approval: it is the latest one now, and a grant for `key` where one is given. What
-  /// others approved is a grant only: it says nothing about who sits at the session.
-  package func adding(_ approval: Approval, for key: GrantKey?) -> SessionRecord {
+  /// others approved is a grant only: it says nothing about who sits at the session. `credential` is what the person's key
+  /// opened, if it was asked for.
+  package func adding(
+    _ approval: Approval, for key: GrantKey?, credential: OpenCredential? = nil
+  ) -> SessionRecord {
     var grants = grants
     if let key {
       if !key.isUsedOnce { grants.removeAll { $0.key == key } }
       if grants.count >= SessionRecord.mostGrants { grants.removeFirst() }
-      grants.append(Grant(key, approval))
+      grants.append(Grant(key, approval, credential: credential))
     }
     guard approval.approvers.isEmpty else { return SessionRecord(self, grants: grants) }
     return SessionRecord(

@@ -36,6 +36,25 @@ extension RequestHead {
     if !isFirst { output.append("\r\n") }
   }
 
+  /// Appends the cookies of field `index`, each behind `; `, without those of `names` and the one named `name`, their case
+  /// and blanks disregarded.
+  package func appendCookies(
+    _ index: Int, without names: [StaticString], and name: String, to output: Buffer
+  ) {
+    let text = fieldValue(index)
+    var at = 0
+    while at < text.count {
+      let pair = CookiePair(text, from: at)
+      at = pair.next
+      let own = text.extracting(pair.name)
+      let isLeftOut =
+        pair.whole.isEmpty || RequestHead.isAmong(names, own) || own.isEqualIgnoringCase(to: name.utf8.span)
+      if isLeftOut { continue }
+      output.append("; ")
+      output.append(text.extracting(pair.whole))
+    }
+  }
+
   private func cookieRange(_ name: Span<UInt8>) -> Range<Int>? {
     guard contains(.cookie) else { return nil }
     var found: Range<Int>?

@@ -116,6 +116,8 @@ enum Answer {
       .approvalCancelled,
       .approvalCodeRequired, .crossSiteRequest, .webhookSignatureInvalid:
       403
+    case .credentialMissing: 403
+    case .credentialUnreadable: 503
     case .approvalTimeout: client == .commandLine ? 504 : 403
     // Nobody reads it; the log shows it, as nginx's does.
     case .clientLeft: 499

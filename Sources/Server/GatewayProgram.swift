@@ -136,7 +136,9 @@ package struct GatewayProgram: ~Copyable {
     } catch {
       throw StartError("cannot set up the calls to the approval service: \(error.label)")
     }
-    let service = UnloqApprovalService(calls, action: settings.unloq.action, random: random, log: log)
+    let keys = KeyRequest(calls, padding: settings.unloq.keyPadding, pool: blocking)
+    let service = UnloqApprovalService(
+      calls, action: settings.unloq.action, keys: keys, random: random, log: log)
     let desk = ApprovalDesk(
       on: control, service: service, sessions: sessions,
       settings: ApprovalSettings(limits: settings.approvals, sessionLifetime: settings.sessions.lifetime),

@@ -15,6 +15,9 @@ package struct IncomingBody {
   private var state: State
   private let limit: Int
   private var hasTrailers = false
+  /// Whether trailers are left out where the body is handed on: where a field was set that they could name once more. They
+  /// are always optional (RFC 9110, 6.5.1).
+  package var dropsTrailers = false
 
   /// Bytes of the body so far, without framing.
   package private(set) var count = 0
@@ -129,6 +132,7 @@ package struct IncomingBody {
     case .data(let range):
       try add(range.count)
       return Piece(bytes: range, consumed: step.consumed)
+    case .trailer where dropsTrailers: break
     case .trailer(let range):
       if !hasTrailers { trailers?.beginTrailers() }
       hasTrailers = true

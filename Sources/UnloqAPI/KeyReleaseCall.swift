@@ -14,12 +14,16 @@ package struct KeyReleaseCall: Sendable {
   package var generatesToken = false
   /// The address of the person's browser, shown on the device.
   package var address: IPAddress?
+  /// Further variables: shown on the device by services that know them, ignored by others.
+  package var variables: [String: String] = [:]
 
   package init(subject: UnloqSubject) { self.subject = subject }
 
   /// The body.
   var fields: UnloqFields {
     var fields = UnloqFields()
+    for (name, value) in variables { fields.set(name, value) }
+    for name in ["unloq_id", "email", "requester_id", "public_key", "ip"] { fields.values[name] = nil }
     subject.add(to: &fields)
     fields.set("message", message.map { String($0.prefix(250)) })
     fields.set("requester_id", number: requester)

@@ -61,8 +61,8 @@ package actor UnloqClient: ExecutorActor {
     let result = try UnloqReply.result(ApprovalResult.self, of: response)
     guard let key = result.encryptionKey else { return .token(try token(in: result, of: call.subject)) }
     let id = try person(in: result, call.subject)
-    guard call.publicKeyPEM != nil || EncryptionKey.isPlausible(Array(key.utf8)) else { throw .unusableKey }
-    return .key(Secret(key), of: id)
+    guard call.publicKeyPEM != nil || EncryptionKey.isPlausible(key.utf8.span) else { throw .unusableKey }
+    return .key(Secret(key), of: id, approvalID: result.approvalID)
   }
 
   // Calls that answer at once

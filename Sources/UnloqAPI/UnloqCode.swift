@@ -20,6 +20,8 @@ package enum UnloqCode: String, CaseIterable, Sendable {
   case pushUnregistered = "PUSH.UNREGISTERED"
   /// No such person, or never logged in; `unloq-authenticator`'s code, since none is published.
   case approvalUser = "APPROVAL.USER"
+  /// The application may not ask for encryption keys; `unloq-authenticator`'s code, since none is published.
+  case approvalEncryption = "APPROVAL.ENCRYPTION"
   /// The profile's address is not verified.
   case profileNotVerified = "PROFILE.NOT_VERIFIED"
   /// The service says that it is down.
@@ -73,7 +75,8 @@ package enum UnloqCode: String, CaseIterable, Sendable {
     case .firewallThrottle: .throttled
     case .serverUnavailable, .serverError, .transportUnavailable: .unavailable
     case .accessTokenExpired, .accessTokenNotFound: .tokenSpent
-    case .firewallBlocked, .applicationNotFound, .fieldInvalid, .inputNotValid, .dataInput, .dataInvalid,
+    case .approvalEncryption, .firewallBlocked, .applicationNotFound, .fieldInvalid, .inputNotValid,
+      .dataInput, .dataInvalid,
       .transportNotFound, .transportInvalidType, .serverNotFound, .authRequired:
       .misconfigured
     }

@@ -17,6 +17,8 @@ package struct UnloqSettings: Sendable, Equatable {
   package var action: String
   /// What the service's webhooks are signed with. Default none: then webhooks are not taken.
   package var webhookSecret: Secret?
+  /// How people's encryption keys come encrypted. Default PKCS #1 v1.5.
+  package var keyPadding: KeyPadding
 
   /// The hosted service.
   package static let hostedAPI = "https://api-authenticator.iwelcome.com/v1"
@@ -25,7 +27,8 @@ package struct UnloqSettings: Sendable, Equatable {
     api: String = UnloqSettings.hostedAPI, apiKey: Secret, certificateAuthority: String? = nil,
     timeout: Duration = .seconds(60), connectTimeout: Duration = .seconds(5),
     action: String = "unloq-gateway",
-    webhookSecret: Secret? = nil
+    webhookSecret: Secret? = nil,
+    keyPadding: KeyPadding = .pkcs1v15
   ) {
     self.api = api
     self.apiKey = apiKey
@@ -34,5 +37,6 @@ package struct UnloqSettings: Sendable, Equatable {
     self.connectTimeout = connectTimeout
     self.action = action
     self.webhookSecret = webhookSecret
+    self.keyPadding = keyPadding
   }
 }

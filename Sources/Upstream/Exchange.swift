@@ -54,6 +54,7 @@ package struct Exchange {
     let relay = relays.take()
     let loop = client.socket.loop
     report.asked = loop.now
+    if permit.credential != nil { client.body.dropsTrailers = true }
     defer {
       client.socket.partner = nil
       client.socket.activity = nil
@@ -95,18 +96,20 @@ package struct Exchange {
     if source.held == nil { client.socket.partner = connection.socket }
     RequestWriter.write(
       request, identity: permit.identityFields, assertion: permit.assertion,
+      credential: permit.credential,
       dropsAuthorization: permit.removesAuthorization, client: forwarded,
       ownCookies: ownCookies, host: pool.settings.preservesHost ? nil : connection.endpoint.text,
       framing: source.framing(of: request), to: relay.outgoing)
     // Each call that may wait costs some 200 instructions even where it does not: what can be done at once is.
     let isWhole = try sendAtOnce(relay, connection.socket)
     let isSent = isWhole ? true : try await sendRequest(relay, connection)
+    relay.outgoing.wipe()
     if source.held != nil {
       client.socket.partner = connection.socket
       if client.socket.peerHasClosed || client.socket.isInterrupted { throw .clientLeft }
     }
     try await receiveHead(relay, connection)
-    return try await answer(permit.setCookie, relay, connection, isSent: isSent, &report)
+    return try await answer(permit, relay, connection, isSent: isSent, &report)
   }
 
   /// Sends what the kernel takes without waiting; true when that was the whole request.
@@ -131,6 +134,7 @@ package struct Exchange {
     } catch {
       throw UpstreamError(writing: error)
     }
+    relay.outgoing.wipe()
     if source.isFinished { return true }
     try await source.invite(request)
     return try await requestPump(relay, socket).run()
@@ -164,7 +168,7 @@ package struct Exchange {
 
   /// Sends the answer's head and streams its body; true when the upstream's connection may be used again.
   private func answer(
-    _ setCookie: String?, _ relay: Relay, _ connection: UpstreamConnection, isSent: Bool,
+    _ permit: borrowing Permit, _ relay: Relay, _ connection: UpstreamConnection, isSent: Bool,
     _ report: inout ForwardReport
   ) async throws(UpstreamError) -> Bool {
     let head = relay.head
@@ -174,7 +178,8 @@ package struct Exchange {
     report.status = head.status
     report.keepsClient = mayKeepClient && isSent && request.keepsAlive && framing != .untilClose
     ResponseWriter.write(
-      head, framing: framing, ownCookies: ownCookies, setCookie: setCookie, keepsAlive: report.keepsClient,
+      head, framing: framing, ownCookies: ownCookies, credential: permit.credential,
+      setCookie: permit.setCookie, keepsAlive: report.keepsClient,
       isHTTP10: request.version == .http10, to: relay.answer)
     let pump = ResponseBodyPump(
       client: client, relay: relay, upstream: connection.socket, isChunked: framing == .chunked,

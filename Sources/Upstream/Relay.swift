@@ -34,6 +34,7 @@ package final class Relay {
   /// Forgets the exchange.
   func reset() {
     outgoing.removeAll()
+    outgoing.wipe()
     incoming.removeAll()
     answer.removeAll()
     parser.reset()

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Gate
 internal import HTTP
 
 /// Writes the request that goes upstream: the client's, minus what belongs to its connection or only pretends to come
@@ -9,6 +10,7 @@ enum RequestWriter {
   ///   - head: the client's request.
   ///   - identity: ready-made identity field lines, possibly none.
   ///   - assertion: the signed form of the same, a ready-made field line or nothing.
+  ///   - credential: what the person's key has opened for the application; it takes the place of the client's own.
   ///   - dropsAuthorization: the gate has used `Authorization` itself.
   ///   - client: what upstreams are told about the client.
   ///   - ownCookies: names of the gate's cookies, which no upstream sees.
@@ -16,7 +18,8 @@ enum RequestWriter {
   ///   - framing: of the body.
   ///   - buffer: where it goes.
   static func write(
-    _ head: RequestHead, identity: [UInt8], assertion: [UInt8] = [], dropsAuthorization: Bool,
+    _ head: RequestHead, identity: [UInt8], assertion: [UInt8] = [], credential: LentCredential? = nil,
+    dropsAuthorization: Bool,
     client: ForwardedClient,
     ownCookies: [StaticString], host: [UInt8]?, framing: BodyFraming, to buffer: Buffer
   ) {
@@ -25,6 +28,7 @@ enum RequestWriter {
     if let host { buffer.append(host) } else { head.appendAuthority(to: buffer) }
     buffer.append("\r\n")
     for index in 0..<head.fieldCount where keeps(index, of: head, dropsAuthorization) {
+      if let credential, replaces(credential, index, of: head) { continue }
       if head.fieldKind(index) == .cookie {
         head.appendCookieField(index, without: ownCookies, to: buffer)
       } else {
@@ -38,6 +42,7 @@ enum RequestWriter {
     buffer.append("\r\n")
     buffer.append(identity)
     buffer.append(assertion)
+    if let credential { append(credential, head, ownCookies, to: buffer) }
     switch framing {
     case .none, .untilClose: break
     case .length(let count):
@@ -45,6 +50,38 @@ enum RequestWriter {
       buffer.append(decimal: count)
       buffer.append("\r\n")
     case .chunked: buffer.append("Transfer-Encoding: chunked\r\n")
+    }
+    buffer.append("\r\n")
+  }
+
+  /// Whether a field of the client's request is in the way of the credential: the one of its name, `_` and `-` alike. All of
+  /// `Cookie` is written with it, in one field.
+  private static func replaces(_ credential: LentCredential, _ index: Int, of head: RequestHead) -> Bool {
+    switch credential.place {
+    case .field(let name): name.isAlias(head.fieldName(index))
+    case .cookie: head.fieldAlias(index) == .cookie
+    }
+  }
+
+  /// Appends the credential. As a cookie it stands in front of the client's others, in the one `Cookie` field that a request
+  /// has (RFC 6265, 5.4).
+  private static func append(
+    _ credential: LentCredential, _ head: RequestHead, _ ownCookies: [StaticString], to buffer: Buffer
+  ) {
+    switch credential.place {
+    case .field(let name):
+      buffer.append(name.text)
+      buffer.append(": ")
+      credential.appendValue(to: buffer)
+    case .cookie(let name):
+      buffer.append("Cookie: ")
+      buffer.append(name)
+      buffer.append("=")
+      credential.appendValue(to: buffer)
+      for index in 0..<head.fieldCount where head.fieldKind(index) == .cookie {
+        if head.isNamedByConnection(index) { continue }
+        head.appendCookies(index, without: ownCookies, and: name, to: buffer)
+      }
     }
     buffer.append("\r\n")
   }

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Gate
 internal import HTTP
 
 /// Writes the head of an upstream's answer for the client: without what belongs to the upstream's connection, framed
@@ -31,13 +32,15 @@ enum ResponseWriter {
   ///   - framing: of the body that will follow.
   ///   - ownCookies: names of the gate's cookies, which no upstream sets: an application must not be able to put its
   ///     visitors into a session of somebody else's choice.
+  ///   - credential: what went with the request. An application that sets that cookie anew, as many do with each answer,
+  ///     would tell it to the client.
   ///   - setCookie: a cookie of ours, as a whole field value.
   ///   - keepsAlive: whether the client's connection stays open.
   ///   - isHTTP10: the client speaks HTTP/1.0, which must be told about keep-alive.
   ///   - buffer: where it goes.
   static func write(
-    _ head: ResponseHead, framing: Framing, ownCookies: [StaticString], setCookie: String?, keepsAlive: Bool,
-    isHTTP10: Bool, to buffer: Buffer
+    _ head: ResponseHead, framing: Framing, ownCookies: [StaticString], credential: LentCredential? = nil,
+    setCookie: String?, keepsAlive: Bool, isHTTP10: Bool, to buffer: Buffer
   ) {
     head.appendStatusLine(to: buffer)
     for index in 0..<head.fieldCount {
@@ -45,7 +48,7 @@ enum ResponseWriter {
       if kind.isHopByHop || head.isNamedByConnection(index) { continue }
       // A 204 has no length (RFC 9110, 8.6): whoever believed one would take it out of the next answer.
       if kind == .contentLength && (framing != .none || head.status == 204) { continue }
-      if kind == .setCookie && sets(ownCookies, head.fieldValue(index)) { continue }
+      if kind == .setCookie && sets(ownCookies, credential, head.fieldValue(index)) { continue }
       head.appendField(index, to: buffer)
     }
     switch framing {
@@ -71,18 +74,22 @@ enum ResponseWriter {
 
   /// Whether a `Set-Cookie` value names one of `names`, blanks in front and case disregarded. A cookie without a
   /// name (`=unloq-session=x`) is sent back as its value alone, and counts as what it then looks like.
-  private static func sets(_ names: [StaticString], _ value: Span<UInt8>) -> Bool {
+  private static func sets(
+    _ names: [StaticString], _ credential: LentCredential?, _ value: Span<UInt8>
+  ) -> Bool {
     var start = 0
     while start < value.count, isBlank(value[start]) || value[start] == UInt8(ascii: "=") { start += 1 }
     let rest = value.extracting(start..<value.count)
-    for name in names {
-      let length = name.utf8CodeUnitCount
-      guard rest.count > length else { continue }
-      let end = rest[length]
-      let isWhole = end == UInt8(ascii: "=") || isBlank(end)
-      if isWhole && rest.extracting(0..<length).isEqualIgnoringCase(to: name) { return true }
-    }
+    for name in names where begins(rest, with: name.bytes) { return true }
+    if case .cookie(let name)? = credential?.place { return begins(rest, with: name.utf8.span) }
     return false
+  }
+
+  private static func begins(_ value: Span<UInt8>, with name: Span<UInt8>) -> Bool {
+    guard value.count > name.count else { return false }
+    let end = value[name.count]
+    return (end == UInt8(ascii: "=") || isBlank(end))
+      && value.extracting(0..<name.count).isEqualIgnoringCase(to: name)
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool {

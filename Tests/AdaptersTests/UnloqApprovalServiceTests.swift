@@ -1,9 +1,11 @@
 import Adapters
 import Bytes
+import Crypto
 import Fetch
 import Gate
 import GateTestKit
 import Log
+import Reactor
 import Synchronization
 import Testing
 
@@ -14,6 +16,10 @@ import Testing
   private final class FakeCalls: UnloqCalls {
     struct State {
       var failure: UnloqError?
+      /// What a key release gives; the device encrypts `key` where it is nil.
+      var released: KeyRelease?
+      var key = "k3yExampleK3yExampleK3yExample32"
+      var keyRequests: [KeyReleaseCall] = []
       var user = ("9001", "ana@corp.test" as String?)
       var hasAction = false
       var authenticated: [AuthenticateCall] = []
@@ -33,6 +39,25 @@ import Testing
     func authorize(_ call: AuthorizeCall) async throws(UnloqError) -> AccessToken {
       state.withLock { $0.authorized.append(call) }
       return try token()
+    }
+
+    func releaseKey(_ call: KeyReleaseCall) async throws(UnloqError) -> KeyRelease {
+      let (released, key, failure) = state.withLock { state in
+        state.keyRequests.append(call)
+        return (state.released, state.key, state.failure)
+      }
+      if let failure { throw failure }
+      if let released { return released }
+      guard let wrapped = try? wrapped(key, for: call), let id = UnloqID("9001") else { throw .unusableKey }
+      return .key(Secret(wrapped), of: id, approvalID: "approval-2")
+    }
+
+    /// What the device makes of a key.
+    func wrapped(_ key: String, for call: KeyReleaseCall) throws -> String {
+      guard let pem = call.publicKeyPEM else { throw UnloqError.unusableKey }
+      let device = try RSAPublicKey(pem: pem)
+      let block = try device.encrypt(Array(key.utf8), padding: .pkcs1v15)
+      return Base64.standard.encode(block.span)
     }
 
     func redeem(_ call: TokenCall) async throws(UnloqError) -> ApprovedUser {
@@ -65,9 +90,14 @@ import Testing
   }
 
   private let calls = FakeCalls()
+  private let pool: BlockingPool
+
+  init() throws { pool = try BlockingPool(named: "keys", limit: 1) }
 
   private var service: UnloqApprovalService {
-    UnloqApprovalService(calls, action: "unloq-gateway", random: SeededRandom(1), log: .silent)
+    UnloqApprovalService(
+      calls, action: "unloq-gateway", keys: KeyRequest(calls, padding: .pkcs1v15, pool: pool),
+      random: SeededRandom(1), log: .silent)
   }
 
   private func question(_ kind: ApprovalQuestion.Kind, code: String? = nil) throws -> ApprovalQuestion {
@@ -121,6 +151,45 @@ import Testing
     await #expect(throws: ApprovalFailure.unavailable) {
       try await service.ask(question(.stepUp(People.identity())))
     }
+  }
+
+  @Test func `a key is asked for with a reason, and for a pair of its own each time`() async throws {
+    let service = service
+    for _ in 0..<2 {
+      let answer = try await service.ask(question(.keyRelease(People.identity())))
+      let key = try #require(answer.key)
+      let isKey = ConstantTime.equal(key.span, "k3yExampleK3yExampleK3yExample32".utf8.span)
+      #expect(isKey)
+      #expect(answer.id == "approval-2" && answer.user.id == "9001")
+    }
+    let asked = calls.state.withLock { $0.keyRequests }
+    #expect(
+      asked.first?.message == "Really DELETE? (code 42)" && asked.first?.variables["match_code"] == "42")
+    #expect(asked.first?.address == .loopback && asked.first?.requester == nil)
+    let keys = Set(asked.compactMap(\.publicKeyPEM))
+    #expect(keys.count == 2, "a pair is made for one request")
+    #expect(calls.state.withLock { $0.redeemed.isEmpty })
+  }
+
+  @Test func `a key of somebody else, one that nobody encrypted and one for another pair are no key`()
+    async throws
+  {
+    let eve = try #require(UnloqID("666"))
+    let ana = try #require(UnloqID("9001"))
+    let foreign = try RSAPublicKey(pem: try RSAKeyPair().publicPEM())
+    let block = try foreign.encrypt(Array("k3yExampleK3yExampleK3yExample32".utf8), padding: .pkcs1v15)
+    for released: KeyRelease in [
+      .key(Secret("k3yExampleK3yExampleK3yExample32"), of: ana, approvalID: nil),
+      .key(Secret(Base64.standard.encode(block.span)), of: ana, approvalID: nil),
+      .key(Secret(Base64.standard.encode(block.span)), of: eve, approvalID: nil),
+      .token(AccessToken(unloqID: ana, token: Secret("t"))),  // redeemed without a key in it
+    ] {
+      calls.state.withLock { $0.released = released }
+      await #expect(throws: ApprovalFailure.unavailable) {
+        try await service.ask(question(.keyRelease(People.identity())))
+      }
+    }
+    #expect(calls.state.withLock { $0.redeemed.map(\.purpose) } == [.encryption])
   }
 
   @Test(arguments: [

@@ -19,7 +19,7 @@ package struct BrokenSessionStore: SessionStore {
   }
 
   package func add(
-    _ approval: Approval, for key: GrantKey?, to id: Digest, now: Moment
+    _ approval: Approval, for key: GrantKey?, credential: OpenCredential?, to id: Digest, now: Moment
   ) async throws(SessionStoreError) -> SessionRecord? { throw .unavailable }
 
   package func take(

@@ -17,12 +17,12 @@ import Testing
       "cross-site-request", "unknown-host",
       "malformed-request", "ambiguous-header", "head-too-large", "body-too-large", "request-timeout",
       "method-not-allowed",
-      "upgrade-not-supported", "webhook-signature-invalid",
+      "upgrade-not-supported", "webhook-signature-invalid", "credential-missing",
     ],
     .error: [
       "approval-service-unavailable", "approval-throttled", "approval-misconfigured",
       "approval-device-unavailable",
-      "session-store-unavailable", "policy-engine-unavailable", "holding-full",
+      "session-store-unavailable", "policy-engine-unavailable", "credential-unreadable", "holding-full",
       "holding-unavailable", "log-unavailable", "shutting-down",
     ],
   ]

@@ -52,11 +52,11 @@ import UnloqAPI
       call.message = String(repeating: "m", count: 300)
       return try await client.releaseKey(call)
     }
-    guard case .key(let secret, let id)? = exchange.value else {
+    guard case .key(let secret, let id, let approval)? = exchange.value else {
       Issue.record("no key: \(String(describing: exchange.error))")
       return
     }
-    #expect(secret.reveal() == key && id.text == "9001")
+    #expect(secret.reveal() == key && id.text == "9001" && approval == "a")
     #expect(exchange.requests.first?.head.hasPrefix("POST /v1/encryption/user ") == true)
     #expect(exchange.requests.first?.body.utf8.count { $0 == UInt8(ascii: "m") } == 250 + "message".count - 4)
   }

@@ -12,14 +12,19 @@ import UnloqAPI
 package final class UnloqApprovalService: ApprovalService {
   private let calls: any UnloqCalls
   private let action: String
+  private let keys: KeyRequest
   private let random: any RandomSource
   private let log: Logger
   /// Whether the step-up action is known to exist at the service.
   private let hasAction = Mutex(false)
 
   /// `action` is the code of the step-up action, which is made on first use where it is missing.
-  package init(_ calls: any UnloqCalls, action: String, random: any RandomSource, log: Logger) {
+  /// `keys` asks for people's encryption keys.
+  package init(
+    _ calls: any UnloqCalls, action: String, keys: KeyRequest, random: any RandomSource, log: Logger
+  ) {
     self.calls = calls
+    self.keys = keys
     self.action = action
     self.random = random
     self.log = log
@@ -33,6 +38,7 @@ package final class UnloqApprovalService: ApprovalService {
         return try await signIn(question, serviceSessionName: name, lifetime: lifetime)
       case .stepUp(let user): return try await stepUp(question, user)
       case .second: return try await second(question)
+      case .keyRelease(let user): return try await releaseKey(question, user)
       }
     } catch {
       let failure = UnloqApprovalService.failure(error, of: question.kind)
@@ -101,6 +107,21 @@ package final class UnloqApprovalService: ApprovalService {
       if error.meaning == .misconfigured { hasAction.withLock { $0 = false } }
       throw error
     }
+  }
+
+  private func releaseKey(
+    _ question: ApprovalQuestion, _ user: UserIdentity
+  ) async throws(UnloqError) -> ApprovalAnswer {
+    guard let id = UnloqID(user.id) else { throw .missingField(.unloqID) }
+    var call = KeyReleaseCall(subject: .id(id))
+    call.message = "\(question.subject.message) (code \(question.matchCode))"
+    call.address = question.client
+    call.variables = UnloqApprovalService.texts(question)
+    let released = try await keys.ask(call)
+    guard released.user == id, let user = UserIdentity(id: released.user.text, email: question.email) else {
+      throw .wrongUser
+    }
+    return ApprovalAnswer(id: released.approvalID ?? "unnamed", user: user, key: released.key)
   }
 
   private func provideAction() async throws(UnloqError) {

@@ -6,6 +6,8 @@ package protocol UnloqCalls: Sendable {
   func authenticate(_ call: AuthenticateCall) async throws(UnloqError) -> AccessToken
   /// Asks a person to approve one action.
   func authorize(_ call: AuthorizeCall) async throws(UnloqError) -> AccessToken
+  /// Asks a person's device for the person's encryption key.
+  func releaseKey(_ call: KeyReleaseCall) async throws(UnloqError) -> KeyRelease
   /// Redeems a token and checks what it proves.
   func redeem(_ call: TokenCall) async throws(UnloqError) -> ApprovedUser
   /// The action of that code; nil when there is none.

@@ -47,10 +47,10 @@ package final class MemorySessionStore: SessionStore {
 
   /// Replaces the session's record by one with the further approval, in one step.
   package func add(
-    _ approval: Approval, for key: GrantKey?, to id: Digest, now: Moment
+    _ approval: Approval, for key: GrantKey?, credential: OpenCredential?, to id: Digest, now: Moment
   ) async throws(SessionStoreError) -> SessionRecord? {
     shard(of: id).update(id, now: now) { record in
-      let changed = record.adding(approval, for: key)
+      let changed = record.adding(approval, for: key, credential: credential)
       return (changed, changed)
     }
   }

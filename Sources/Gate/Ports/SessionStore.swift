@@ -17,9 +17,10 @@ package protocol SessionStore: Sendable {
   func load(_ id: Digest, now: Moment) async throws(SessionStoreError) -> SessionRecord?
   /// Adds a session; the least recently used one goes when the store is full.
   func insert(_ record: SessionRecord, id: Digest, now: Moment) async throws(SessionStoreError)
-  /// Notes a further approval of a live session; `nil` when the session is gone.
+  /// Notes a further approval of a live session, with what the person's key opened; `nil` when the session is gone.
+  /// The credential stays in this process's memory, wherever the session is kept.
   func add(
-    _ approval: Approval, for key: GrantKey?, to id: Digest, now: Moment
+    _ approval: Approval, for key: GrantKey?, credential: OpenCredential?, to id: Digest, now: Moment
   ) async throws(SessionStoreError) -> SessionRecord?
   /// Takes out the newest grant for a key that is used once. Of any number of callers at once exactly one
   /// gets it; nil for the others, and where it is older than `notBefore`.
@@ -37,4 +38,13 @@ package protocol SessionStore: Sendable {
   ) async throws(SessionStoreError) -> [SessionListing]
   /// What happened so far.
   var counts: SessionCounts { get }
+}
+
+extension SessionStore {
+  /// Notes a further approval of a live session; `nil` when the session is gone.
+  package func add(
+    _ approval: Approval, for key: GrantKey?, to id: Digest, now: Moment
+  ) async throws(SessionStoreError) -> SessionRecord? {
+    try await add(approval, for: key, credential: nil, to: id, now: now)
+  }
 }
