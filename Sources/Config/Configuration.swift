@@ -37,11 +37,18 @@ package struct Configuration: Sendable {
   }
 
   /// Reads the conf file at `path`, with the program's own environment. Blocks.
-  package static func load(_ path: String) -> Configuration {
+  package static func load(_ path: String) -> Configuration { load(path, Surroundings.system) }
+
+  /// Reads the conf file at `path` for its addresses and paths alone: secrets may be unreadable. Blocks.
+  package static func loadWithoutSecrets(_ path: String) -> Configuration {
+    load(path, Surroundings.withoutSecrets)
+  }
+
+  private static func load(_ path: String, _ surroundings: (String) -> Surroundings) -> Configuration {
     do throws(FileReadError) {
       let contents = try FileContents.read(path, ceiling: .mebibytes(1))
       let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ""
-      return read(contents.bytes, .system(folder: folder))
+      return read(contents.bytes, surroundings(folder))
     } catch {
       let (message, hint): (String, String?) =
         switch error {

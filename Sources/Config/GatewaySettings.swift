@@ -34,6 +34,8 @@ package struct GatewaySettings: Sendable {
   package var accessLog: AccessLogSettings
   /// Where the gateway is administered and watched.
   package var admin: AdminSettings
+  /// The path of the admin socket; nil where there is none.
+  package var adminSocket: String? { admin.socket }
   /// The least level of the program's own log.
   package var logLevel: Logger.Level
 }

@@ -41,6 +41,18 @@ package struct Surroundings: Sendable {
       })
   }
 
+  /// The real ones, for somebody who may read the conf and not the secrets that it names: a secret that this user may
+  /// not read counts as there. For commands that need none.
+  package static func withoutSecrets(folder: String) -> Surroundings {
+    let real = system(folder: folder)
+    return Surroundings(folder: folder, variable: { real.variable($0) ?? "unknown" }) { path in
+      if case .failure(.notPermitted) = real.file(path) {
+        return .success(FileContents(bytes: Array("unknown".utf8), isWorldReadable: false))
+      }
+      return real.file(path)
+    }
+  }
+
   /// `path` as the program opens it.
   func resolved(_ path: String) -> String {
     path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"

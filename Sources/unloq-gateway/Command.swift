@@ -1,10 +1,13 @@
 import Config
+import Server
 
 /// What the command line asks for.
 enum Command {
   case run(conf: String)
   case check(conf: String)
   case explain(conf: String, request: ExplainedRequest)
+  case sessions(conf: String)
+  case revoke(conf: String, target: AdminClient.Target)
   case manual(asConf: Bool)
   case version
   case completion(Shell)

@@ -37,6 +37,32 @@ extension CommandDescription {
       "unloq-gateway explain gateway.yaml --user ana@corp.example DELETE https://admin.corp.example/users/7",
     ])
 
+  static let sessions = CommandDescription(
+    name: .sessions, arguments: ["CONF"], options: [], summary: "say who is signed in at a running gateway",
+    details: [
+      """
+      Asks the gateway that runs with the conf, through its admin socket, and prints a line for each session: the first
+      digits of its hashed id as the access log has them, the person, when they signed in, how long ago they last
+      asked for something and approved something, and when the session ends whatever happens.
+      """
+    ])
+
+  static let revoke = CommandDescription(
+    name: .revoke, arguments: ["CONF"],
+    options: [
+      Option(name: "--user", value: "EMAIL", text: "every session of this person"),
+      Option(name: "--session", value: "ID", text: "the session whose id begins so, 8 digits at least"),
+      Option(name: "--all", value: nil, text: "every session of everybody"),
+    ],
+    summary: "end sessions of a running gateway",
+    details: [
+      """
+      Ends sessions at the gateway that runs with the conf, through its admin socket: from their next request on they
+      have to sign in again, and their open connections are cut. Prints how many there were; none is no failure.
+      """,
+      "unloq-gateway revoke /etc/unloq-gateway/gateway.yaml --user ana@corp.example",
+    ])
+
   static let manual = CommandDescription(
     name: .manual, arguments: [],
     options: [Option(name: "--conf", value: nil, text: "a conf with every key and its default instead")],

@@ -30,6 +30,8 @@ struct CommandDescription {
     case .run: run
     case .check: check
     case .explain: explain
+    case .sessions: sessions
+    case .revoke: revoke
     case .manual: manual
     case .version: version
     case .completion: completion

@@ -1,6 +1,7 @@
 import Bytes
 import Config
 import Gate
+import Server
 
 /// Reads the words of a command line.
 struct CommandParser {
@@ -71,6 +72,8 @@ struct CommandParser {
     case .run: return .run(conf: arguments[0])
     case .check: return .check(conf: arguments[0])
     case .explain: return try explain()
+    case .sessions: return .sessions(conf: arguments[0])
+    case .revoke: return try revoke()
     case .manual: return .manual(asConf: options["--conf"] != nil)
     case .version: return .version
     case .completion:
@@ -98,6 +101,28 @@ struct CommandParser {
       request.client = client
     }
     return .explain(conf: arguments[0], request: request)
+  }
+
+  private func revoke() throws(UsageError) -> Command {
+    guard options.count == 1, let (name, value) = options.first else {
+      throw error(
+        options.isEmpty
+          ? "it is not said whose sessions end" : "only one of the options says whose sessions end",
+        hint: "--user EMAIL, --session ID or --all")
+    }
+    switch name {
+    case "--user":
+      guard let user = EmailAddress(value) else { throw error("--user \(value) is not an e-mail address") }
+      return .revoke(conf: arguments[0], target: .user(user.text))
+    case "--session":
+      guard SessionPrefix(value) != nil else {
+        throw error(
+          "--session \(value) is not the beginning of a session's id",
+          hint: "8 to 32 hexadecimal digits, as sessions and the access log have them")
+      }
+      return .revoke(conf: arguments[0], target: .session(value))
+    default: return .revoke(conf: arguments[0], target: .all)
+    }
   }
 
   private func error(_ message: String, hint: String? = nil) -> UsageError {

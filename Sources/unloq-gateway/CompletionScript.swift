@@ -36,7 +36,7 @@ enum CompletionScript {
       \(cases.joined(separator: "\n"))
         esac
         COMPREPLY=($(compgen -W "$words" -- "$word"))
-        case ${COMP_WORDS[1]} in run | check | explain)
+        case ${COMP_WORDS[1]} in run | check | explain | sessions | revoke)
           [[ $word == -* ]] || COMPREPLY+=($(compgen -f -- "$word")) ;;
         esac
       }
@@ -53,7 +53,7 @@ enum CompletionScript {
       }
       let arguments =
         switch command.name {
-        case .run, .check: " '1:conf:_files'"
+        case .run, .check, .sessions, .revoke: " '1:conf:_files'"
         case .explain: " '1:conf:_files' '2:method:(GET HEAD POST PUT PATCH DELETE)' '3:url:_urls'"
         case .completion: " '1:shell:(bash zsh fish)'"
         case .help: " '1:command:(\(names))'"
@@ -96,7 +96,7 @@ enum CompletionScript {
         lines.append("\(condition) -l \(option.name.dropFirst(2))\(value) -d '\(option.text)'")
       }
       switch command.name {
-      case .run, .check, .explain: lines.append("\(condition) -F")
+      case .run, .check, .explain, .sessions, .revoke: lines.append("\(condition) -F")
       case .completion: lines.append("\(condition) -a 'bash zsh fish'")
       case .help: lines.append("\(condition) -a '\(names)'")
       case .manual, .version: break

@@ -25,6 +25,8 @@ enum GatewayCommandLine {
     case .run(let conf): return RunCommand.run(conf)
     case .check(let conf): return CheckCommand.run(conf)
     case .explain(let conf, let request): return ExplainCommand.run(conf, request)
+    case .sessions(let conf): return SessionsCommand.run(conf)
+    case .revoke(let conf, let target): return RevokeCommand.run(conf, target)
     case .manual(let asConf): StandardStream.output.write(asConf ? SampleConf.text : Manual.markdown)
     case .version: StandardStream.output.write(VersionText.text)
     case .completion(let shell): StandardStream.output.write(CompletionScript.text(shell))

@@ -379,3 +379,95 @@ def test_metrics_for_other_machines_are_a_mistake_in_the_conf(fake_unloq, upstre
     path.write_text(json.dumps(conf, indent=1))
     done = subprocess.run([binary("unloq-gateway"), "check", str(path)], capture_output=True, text=True, timeout=30)
     assert done.returncode == 1 and "other machines could read the metrics" in done.stdout + done.stderr
+
+
+# The commands.
+
+def test_the_sessions_command_prints_who_is_signed_in(gate):
+    assert command(gate, "sessions") == (0, "nobody is signed in\n", "")
+    client = sign_in(gate)
+    sign_in(gate, "bob@corp.test")
+    code, out, err = command(gate, "sessions")
+    assert (code, err) == (0, "")
+    head, *rows = [re.split(r"  +", line) for line in out.splitlines()]
+    assert head == ["SESSION", "USER", "SIGNED IN", "LAST REQUEST", "APPROVED", "ENDS IN"]
+    by_user = {row[1]: row for row in rows}
+    assert set(by_user) == {"ana@corp.test", "bob@corp.test"}
+    assert by_user["ana@corp.test"][0] == short_id(gate, client)
+    assert by_user["ana@corp.test"][5].startswith("7h ")
+
+
+@pytest.mark.parametrize("how", ["--user", "--session", "--all"])
+def test_row_13_the_revoke_command_ends_sessions_from_the_next_request_on(gate, upstream, how):
+    client, other = sign_in(gate), sign_in(gate, "bob@corp.test")
+    words = {"--user": ["--user", "Ana@corp.test"], "--session": [f"--session={short_id(gate, client)}"], "--all": ["--all"]}[how]
+    ended = "2 sessions ended\n" if how == "--all" else "1 session ended\n"
+    assert command(gate, "revoke", *words) == (0, ended, "")
+    upstream.forget()
+    client.get("/after").expect(303)
+    assert not upstream.requests
+    other.get("/after").expect(303 if how == "--all" else 200)
+    assert command(gate, "revoke", *words) == (0, "0 sessions ended\n", "")
+
+
+def test_a_command_without_a_gateway_says_so(gate):
+    assert gate.stop() == 0
+    for words in (["sessions"], ["revoke", "--all"]):
+        code, out, err = command(gate, *words)
+        assert code == 1 and out == "" and "nobody answers at the admin socket" in err and "is the gateway running" in err
+
+
+def test_a_command_for_a_conf_without_a_socket_says_so(start_gateway, fake_unloq, upstream):
+    gate = start_gateway([route("app", upstream.url)], fake_unloq)
+    code, _, err = command(gate, "sessions")
+    assert code == 1 and "names no admin socket" in err and "admin: {socket:" in err
+
+
+def test_a_socket_of_something_else_is_told_from_a_gateway(gate, door):
+    import threading
+    assert gate.stop() == 0
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(door))
+    listener.listen()
+
+    def answer():
+        peer, _ = listener.accept()
+        peer.recv(4096)
+        peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        peer.close()
+    threading.Thread(target=answer, daemon=True).start()
+    code, _, err = command(gate, "sessions")
+    listener.close()
+    assert code == 1 and "is no gateway of this version" in err
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="another user is needed")
+def test_an_operator_needs_the_socket_and_not_the_secrets(gate, door):
+    """Somebody of the socket's group, who may read the conf and not the key that it names."""
+    sign_in(gate)
+    for folder in (gate.folder, *gate.folder.parents):
+        if folder.stat().st_uid == os.geteuid() and str(folder).startswith("/tmp/"):
+            folder.chmod(folder.stat().st_mode | 0o011)
+    gate.conf_path.chmod(0o644)
+    os.chown(door, 0, 65534)
+
+    def run(group, name, *words):
+        return subprocess.run([binary("unloq-gateway"), name, str(gate.conf_path), *words], capture_output=True, text=True, timeout=30,
+                              user=65533, group=group, extra_groups=[])
+    member = run(65534, "sessions")
+    assert member.returncode == 0 and "ana@corp.test" in member.stdout, member.stderr
+    stranger = run(65532, "revoke", "--all")
+    assert stranger.returncode == 1 and "as root" in stranger.stderr
+    assert len(command(gate, "sessions")[1].splitlines()) == 2
+
+
+def test_the_alerts_are_what_prometheus_understands():
+    import shutil
+    rules = os.path.join(os.path.dirname(__file__), "../../conf/prometheus/unloq-gateway.rules.yml")
+    assert shutil.which("promtool"), "promtool is not installed; run: scripts/setup test"
+    done = subprocess.run(["promtool", "check", "rules", rules], capture_output=True, text=True, timeout=30)
+    assert done.returncode == 0, done.stdout + done.stderr
+    text = open(rules).read()
+    reasons = open(os.path.join(os.path.dirname(__file__), "../../Sources/Gate/Reason.swift")).read()
+    for reason in re.findall(r'reason!?="([\w-]+)"', text):
+        assert f'"{reason}"' in reasons, reason

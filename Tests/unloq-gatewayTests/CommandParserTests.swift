@@ -16,6 +16,12 @@ import Testing
     ("check -- --odd.yaml", "check(conf: \"--odd.yaml\")"),
     ("manual", "manual(asConf: false)"),
     ("manual --conf", "manual(asConf: true)"),
+    ("sessions a.yaml", "sessions(conf: \"a.yaml\")"),
+    ("revoke a.yaml --all", "revoke(conf: \"a.yaml\", target: Server.AdminClient.Target.all)"),
+    (
+      "revoke --user Ana@corp.example a.yaml",
+      "revoke(conf: \"a.yaml\", target: Server.AdminClient.Target.user(\"ana@corp.example\"))"
+    ),
     ("version", "version"),
     ("--version", "version"),
     ("completion fish", "completion(unloq_gateway.Shell.fish)"),
@@ -60,6 +66,15 @@ import Testing
     ("explain --user a@b --user c@d a.yaml GET http://a/", "--user is here twice", nil),
     ("explain --user ana a.yaml GET http://a/", "--user ana is not an e-mail address", nil),
     ("explain --client here a.yaml GET http://a/", "--client here is not an address", "10.0.0.7"),
+    ("revoke a.yaml", "it is not said whose sessions end", "--user EMAIL, --session ID or --all"),
+    (
+      "revoke a.yaml --all --user a@b.c", "only one of the options says whose sessions end",
+      "--user EMAIL, --session ID or --all"
+    ),
+    (
+      "revoke a.yaml --session 1a2b", "--session 1a2b is not the beginning of a session's id",
+      "8 to 32 hexadecimal digits, as sessions and the access log have them"
+    ),
     ("manual --conf=yes", "--conf takes no value", nil),
     ("completion tcsh", "there is no completion for tcsh", "bash, zsh or fish"),
     ("help me", "there is no command me", nil),
