@@ -156,6 +156,7 @@ final class Connection {
       await finish()
       return report.keepsClient && !isEnding && leashEnd == nil
     }
+    station.settings.upstreamErrors.count(failure)
     record.error = leashEnd.map(Connection.label) ?? failure.label.description
     // It was let through by its head, and is refused for the body that came behind it.
     switch failure {

@@ -75,7 +75,7 @@ package struct GatewayProgram: ~Copyable {
       settings.admin,
       AdminService(shared: shared, readiness: readiness, settings: settings.sessions, log: log), on: control,
       log: log)
-    let crews = try startWorkers(makeSite(settings, shared), accessLog)
+    let crews = try startWorkers(makeSite(settings, shared), shared, accessLog)
     for (socket, listener) in zip(sockets, settings.listeners) {
       log.info("listening", ["address": "\(socket.address)"])
       for crew in crews { crew.accept(from: socket, listener, log: log) }
@@ -170,11 +170,14 @@ package struct GatewayProgram: ~Copyable {
     settings.workers > 0 ? settings.workers : EventLoop.processorCount
   }
 
-  private func startWorkers(_ site: Site, _ accessLog: AccessLog) throws(StartError) -> [Crew] {
+  private func startWorkers(
+    _ site: Site, _ shared: SharedParts, _ accessLog: AccessLog
+  ) throws(StartError) -> [Crew] {
     let settings = WorkerSettings(
       limits: settings.limits, timeouts: settings.timeouts, holding: holding,
       maximumConnections: max(1, settings.maximumConnections / workerCount),
-      site: site, resolver: Resolver(pool: blocking), accessLog: accessLog, log: log)
+      site: site, resolver: Resolver(pool: blocking), accessLog: accessLog,
+      upstreamErrors: shared.upstreamErrors, log: log)
     do throws(SystemError) {
       var crews: [Crew] = []
       for number in 0..<workerCount { crews.append(try Crew(number, settings)) }
@@ -203,11 +206,13 @@ package struct GatewayProgram: ~Copyable {
   /// can make, leaves everything as it is.
   private mutating func reload(_ crews: [Crew], _ shared: SharedParts) {
     guard let new = readAgain() else {
+      shared.reloads.count(isDone: false)
       log.error("conf not reloaded", ["error": "it has errors; what was served before is served on"])
       return
     }
     let fixed = settings.keysNeedingRestart(for: new)
     guard fixed.isEmpty else {
+      shared.reloads.count(isDone: false)
       log.error(
         "conf not reloaded", ["error": "a change needs a restart", "keys": fixed.joined(separator: ", ")])
       return
@@ -215,6 +220,7 @@ package struct GatewayProgram: ~Copyable {
     let site = makeSite(new, shared)
     for crew in crews { crew.adopt(site) }
     settings = new
+    shared.reloads.count(isDone: true)
     log.info("conf reloaded", ["routes": "\(new.routes.count)"])
   }
 

@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Gate
+internal import Upstream
 
 /// What all workers share and what a reload leaves as it is: who is signed in, whose phone rings, what was counted.
 struct SharedParts: Sendable {
@@ -13,4 +14,8 @@ struct SharedParts: Sendable {
   let desk: ApprovalDesk
   /// Why requests passed or not, since the start.
   let counters = GateCounters()
+  /// What went wrong behind the gate, since the start.
+  let upstreamErrors = UpstreamErrorCounters()
+  /// How changed confs fared, since the start.
+  let reloads = ReloadCounters()
 }

@@ -3,6 +3,7 @@ internal import HTTP
 internal import Log
 internal import Reactor
 internal import Transport
+internal import Upstream
 
 /// What every worker is told when it is made.
 struct WorkerSettings: Sendable {
@@ -20,6 +21,8 @@ struct WorkerSettings: Sendable {
   var resolver: Resolver
   /// Where every request leaves one line; shared.
   var accessLog: AccessLog
+  /// Counts what goes wrong behind the gate; shared.
+  var upstreamErrors: UpstreamErrorCounters
   /// For the operator.
   var log: Logger
 }

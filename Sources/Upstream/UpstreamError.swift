@@ -64,6 +64,13 @@ package enum UpstreamError: Error, Sendable {
     }
   }
 
+  /// The labels of all errors.
+  static let labels: [String] = [
+    UpstreamError.nameNotResolved, .connectFailed, .connectTimedOut, .connectionsExhausted,
+    .closedBeforeResponse, .readTimedOut, .writeTimedOut, .badResponse(.badExpectation), .truncatedResponse,
+    .badRequestBody(.badExpectation), .requestBodyTimedOut, .heldBodyLost, .clientLeft, .clientTooSlow,
+  ].map(\.label.description)
+
   /// An error of the upstream's socket while a request is sent.
   init(writing error: SocketError) {
     self =

@@ -78,7 +78,8 @@ struct AdminService: Sendable {
 
   private func metrics() async -> Response {
     let text = MetricsText.make(
-      counters: shared.counters, sessions: shared.sessions.counts, ringing: await shared.desk.ringingCount,
+      counters: shared.counters, upstreamErrors: shared.upstreamErrors, reloads: shared.reloads,
+      sessions: shared.sessions.counts, ringing: await shared.desk.ringingCount,
       isReady: readiness.reasonAgainst == nil, started: readiness.startedAt)
     return .own(Array(text.utf8), type: "text/plain; version=0.0.4; charset=utf-8", status: 200)
   }

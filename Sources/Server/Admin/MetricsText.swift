@@ -1,5 +1,6 @@
 internal import Gate
 internal import Log
+internal import Upstream
 
 /// The metrics in Prometheus' text format 0.0.4. Every series is there from the start, at 0, so that a rate over a
 /// first event is right and an alert has something to look at.
@@ -10,13 +11,16 @@ struct MetricsText {
   ///
   /// - Parameters:
   ///   - counters: why requests passed or not.
+  ///   - upstreamErrors: what went wrong behind the gate.
+  ///   - reloads: how changed confs fared.
   ///   - sessions: the store's numbers.
   ///   - ringing: phones that ring.
   ///   - isReady: whether requests would be served.
   ///   - started: when the gateway did, as seconds since 1970.
   /// - Returns: one line a sample, each family behind its type and help.
   static func make(
-    counters: borrowing GateCounters, sessions: SessionCounts, ringing: Int, isReady: Bool, started: Int64
+    counters: GateCounters, upstreamErrors: UpstreamErrorCounters, reloads: ReloadCounters,
+    sessions: SessionCounts, ringing: Int, isReady: Bool, started: Int64
   ) -> String {
     var metrics = MetricsText()
     metrics.family(
@@ -27,6 +31,16 @@ struct MetricsText {
         "requests_total", [("decision", reason.decision.rawValue), ("reason", reason.rawValue)],
         counters[reason])
     }
+    metrics.family(
+      "unloq_gateway_upstream_errors_total", .counter,
+      "Permitted requests that got no answer, or only part of one, by what went wrong.")
+    for (label, count) in upstreamErrors.all {
+      metrics.sample("upstream_errors_total", [("error", label)], count)
+    }
+    metrics.family(
+      "unloq_gateway_reloads_total", .counter, "Attempts to take over a changed conf, by how they ended.")
+    metrics.sample("reloads_total", [("result", "done")], reloads.doneCount)
+    metrics.sample("reloads_total", [("result", "refused")], reloads.refusedCount)
     metrics.family("unloq_gateway_sessions", .gauge, "Sessions held now.")
     metrics.sample("sessions", [], sessions.live)
     metrics.family(
