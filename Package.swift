@@ -50,7 +50,7 @@ let package = Package(
     module(
       "Server",
       [
-        "Config", "Adapters", "Listener", "Transport", "HTTP", "Gate", "Pages", "Upstream",
+        "Config", "Adapters", "PolicyLibrary", "Listener", "Transport", "HTTP", "Gate", "Pages", "Upstream",
         "AccessLog", "UnloqAPI", "Fetch", "Reactor", "Crypto", "Log", "Bytes",
       ]),
     module("Listener", ["Reactor", "Log", "Bytes"]),
@@ -62,7 +62,10 @@ let package = Package(
     module("AccessLog", ["Gate", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),
 
     // Behind the gate's ports.
-    module("Adapters", ["Gate", "HTTP", "UnloqAPI", "Fetch", "Crypto", "Reactor", "Log", "Bytes"]),
+    module(
+      "Adapters",
+      ["Gate", "HTTP", "UnloqAPI", "Fetch", "PolicyLibrary", "CUnloqPolicy", "Crypto", "Reactor", "Log", "Bytes"]),
+    module("PolicyLibrary", ["CUnloqPolicy"]),  // policies as shared libraries
     module("UnloqAPI", ["Fetch", "Reactor", "Crypto", "Log", "Bytes"]),
     module("Fetch", ["Reactor", "HTTP", "Log", "Bytes", "CCurl"]),
 
@@ -95,6 +98,7 @@ let package = Package(
     library("CYAML", "libyaml-dev"),
     library("CSQLite", "libsqlite3-dev"),
     library("CPCRE2", "libpcre2-dev"),
+    .systemLibrary(name: "CUnloqPolicy"),  // include/unloq_policy.h
 
     // Figures of parts, beside the load tests of Benchmarks/run.
     .executableTarget(
@@ -109,7 +113,10 @@ let package = Package(
     tests("GateTests", ["Gate", "Adapters", "GateTestKit", "HTTP", "PCRE", "Crypto", "Reactor", "Bytes"]),
     tests(
       "AdaptersTests",
-      ["Adapters", "Gate", "GateTestKit", "UnloqAPI", "Fetch", "HTTP", "PCRE", "Crypto", "Reactor", "Log", "Bytes"]),
+      [
+        "Adapters", "Gate", "GateTestKit", "UnloqAPI", "Fetch", "PolicyLibrary", "CUnloqPolicy", "HTTP", "PCRE",
+        "Crypto", "Reactor", "Log", "Bytes", "TestKit",
+      ]),
     tests("PagesTests", ["Pages", "Gate", "GateTestKit", "HTTP", "Bytes"]),
     tests(
       "ServerTests",
@@ -119,7 +126,7 @@ let package = Package(
     tests(
       "ConfigTests",
       [
-        "Config", "YAML", "Listener", "Transport", "HTTP", "Gate", "UnloqAPI", "Upstream", "AccessLog",
+        "Config", "Adapters", "YAML", "Listener", "Transport", "HTTP", "Gate", "UnloqAPI", "Upstream", "AccessLog",
         "PCRE", "Log", "Bytes",
       ], exclude: ["Golden"]),
     tests("CryptoTests", ["Crypto", "Bytes"]),

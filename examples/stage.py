@@ -92,8 +92,9 @@ class Stage:
         shutil.rmtree(self.state, ignore_errors=True)
 
 
-def perform(folder, ports, start, text, check):
-    """Runs an example: `start(stage)`, then either `check(stage)` with `--check`, or the text and a wait for Ctrl-C."""
+def perform(folder, ports, start, text, check, prepare=None):
+    """Runs an example: `prepare(stage)` in front of the gateway and `start(stage)` behind it, then either `check(stage)` with
+    `--check`, or the text and a wait for Ctrl-C."""
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--check", action="store_true", help="play the person, and exit with 0 if all went well")
     checks = arguments.parse_args().check
@@ -104,6 +105,8 @@ def perform(folder, ports, start, text, check):
             built = subprocess.run([ROOT / "scripts/build"], check=True, stdout=subprocess.PIPE, text=True)
             os.environ["UNLOQ_BIN"] = built.stdout.strip()
         stage = Stage(folder, ports, checks)
+        if prepare:
+            prepare(stage)
         stage.start_gate(8081)
         start(stage)
         if checks:

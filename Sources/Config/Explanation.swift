@@ -1,24 +1,37 @@
 import Adapters
 import Bytes
-import Gate
+package import Gate
 import HTTP
 import Upstream
 
-/// What the gateway would do with a request, and why: `unloq-gateway explain`. Asks nobody and rings no phone.
+/// What the gateway would do with a request, and why: `unloq-gateway explain`. Rings no phone, and asks nobody but the
+/// conf's own policy engine.
 package struct Explanation {
-  private let settings: GatewaySettings
-  private let request: ExplainedRequest
+  /// Asks a policy engine that is not the rules; nil where it gives no answer.
+  package typealias Asking = (PolicyText) -> PolicyAnswer?
+
+  let settings: GatewaySettings
+  let request: ExplainedRequest
+  let asking: Asking
   private var lines: [String] = []
   private var isDecided = false
 
-  private init(_ settings: GatewaySettings, _ request: ExplainedRequest) {
+  private init(_ settings: GatewaySettings, _ request: ExplainedRequest, _ asking: @escaping Asking) {
     self.settings = settings
     self.request = request
+    self.asking = asking
   }
 
-  /// The explanation as text, several lines, each ended; `nil` where the request's URL is not one.
-  package static func text(_ settings: GatewaySettings, _ request: ExplainedRequest) -> String? {
-    var explanation = Explanation(settings, request)
+  /// The explanation as text.
+  /// - Parameters:
+  ///   - settings: the conf.
+  ///   - request: what is explained.
+  ///   - asking: called once, where the conf's engine is not the rules.
+  /// - Returns: several lines, each ended; `nil` where the request's URL is not one.
+  package static func text(
+    _ settings: GatewaySettings, _ request: ExplainedRequest, asking: @escaping Asking = { _ in nil }
+  ) -> String? {
+    var explanation = Explanation(settings, request, asking)
     return explanation.explain() ? explanation.lines.map { $0 + "\n" }.joined() : nil
   }
 
@@ -50,7 +63,10 @@ package struct Explanation {
       decide(.ownEndpoint, "the gate answers itself, whatever the rules say")
       return true
     }
-    explainRules(head)
+    switch settings.engine {
+    case .rules: explainRules(head)
+    case .opa, .library: explainEngine(head)
+    }
     return true
   }
 
@@ -88,13 +104,18 @@ package struct Explanation {
 
   /// The decision of the rule that matched, and what a person notices of it.
   private mutating func decide(_ explanation: RuleExplanation, _ head: RequestHead) {
-    let requirement = explanation.rule.requirement
-    say("require", RuleText.requirement(requirement))
     if explanation.needsUser {
+      say("require", RuleText.requirement(explanation.rule.requirement))
       decide(.signInRequired, "the rule depends on who asks")
       saySignIn(nil)
-      return
+    } else {
+      decide(explanation.rule.requirement, head)
     }
+  }
+
+  /// What a requirement comes to, and what a person notices of it.
+  mutating func decide(_ requirement: Requirement, _ head: RequestHead) {
+    say("require", RuleText.requirement(requirement))
     switch requirement {
     case .none: decide(.noApprovalRequired, "nobody has to sign in, and no phone rings")
     case .deny: decide(.ruleDenied, "no approval helps")
@@ -120,7 +141,7 @@ package struct Explanation {
   }
 
   /// What each kind of client gets while there is no session.
-  private mutating func saySignIn(_ demand: ApprovalDemand?) {
+  mutating func saySignIn(_ demand: ApprovalDemand?) {
     say("browser", "the sign-in page; the phone rings once an e-mail address was given there")
     say("script", "401 problem+json; no phone rings")
     let holding = demand?.holds == true ? "-u EMAIL:" : "-u EMAIL: -H 'Prefer: wait=60'"
@@ -142,12 +163,13 @@ package struct Explanation {
   }
 
   /// One outcome; where there are two, the second stands below the first.
-  private mutating func decide(_ reason: Reason, _ detail: String) {
+  mutating func decide(_ reason: Reason, _ detail: String) {
     say(isDecided ? "" : "decision", "\(reason.decision.rawValue), \(reason.rawValue): \(detail)")
     isDecided = true
   }
 
-  private mutating func say(_ label: String, _ text: String) {
+  /// One line, its label in front.
+  mutating func say(_ label: String, _ text: String) {
     lines.append(label.padded(to: 11) + text)
   }
 }

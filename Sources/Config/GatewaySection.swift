@@ -1,4 +1,5 @@
 import AccessLog
+import Adapters
 import Bytes
 import Gate
 import Listener
@@ -76,7 +77,7 @@ enum GatewaySection: Section {
     let routeSettings = RouteChecks.settings(from: sites ?? [], reader.decoding)
     RuleChecks.check(rules, against: sites ?? [], reader.decoding)
     RuleChecks.check(rules, against: sessionSettings, reader.decoding)
-    if rules.isEmpty && reader.decoding.diagnostics.isEmpty {
+    if draft.engine == .rules && rules.isEmpty && reader.decoding.diagnostics.isEmpty {
       reader.decoding.warning(
         at: reader.position(of: policy.description) ?? reader.position,
         "there is no rule: every request will be refused",
@@ -89,7 +90,7 @@ enum GatewaySection: Section {
       approvals: ceilings.approvals, maximumConnections: ceilings.connections, holding: room,
       timeouts: patience.connection,
       shutdownGrace: patience.shutdown, accessLog: record, admin: management,
-      logLevel: level)
+      logLevel: level, engine: draft.engine)
   }
 
   private static func checkMetrics(

@@ -1,3 +1,5 @@
+import Adapters
+
 extension GatewaySettings {
   /// The top-level keys that `new` gives another meaning, and that a running gateway cannot take over: what they describe
   /// was opened, sized or started at the start. `routes` and `policy` are taken over at any time.
@@ -6,6 +8,8 @@ extension GatewaySettings {
     if new.listeners != listeners { keys.append("listeners") }
     if new.workers != workers { keys.append("workers") }
     if new.unloq != unloq { keys.append("unloq") }
+    // Loaded code cannot be taken back, and is opened once.
+    if new.engine != engine, new.engine.isLibrary || engine.isLibrary { keys.append("policy.library") }
     if new.sessions != sessions { keys.append("sessions") }
     let hasOtherLimits =
       new.limits != limits || new.approvals != approvals || new.maximumConnections != maximumConnections

@@ -1,4 +1,5 @@
 package import AccessLog
+package import Adapters
 package import Gate
 package import HTTP
 package import Listener
@@ -38,4 +39,6 @@ package struct GatewaySettings: Sendable {
   package var adminSocket: String? { admin.socket }
   /// The least level of the program's own log.
   package var logLevel: Logger.Level
+  /// What decides.
+  package var engine: EngineSettings = .rules
 }

@@ -1,7 +1,9 @@
+import Adapters
 import Gate
 
 /// The policy as it was read, before it is compared with the rest of the conf.
 struct PolicyDraft: Sendable {
+  var engine: EngineSettings = .rules
   var groups: [String: [UserGlob]] = [:]
   var rules: [RuleDraft] = []
 

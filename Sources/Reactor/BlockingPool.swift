@@ -58,7 +58,8 @@ package final class BlockingPool: Sendable {
     for thread in threads { thread.join() }
   }
 
-  private func submit(_ work: @escaping @Sendable () -> Void) {
+  /// Runs `work` on one of the threads, some time. For who does not wait.
+  package func submit(_ work: @escaping @Sendable () -> Void) {
     let startsThread = state.withLock { state in
       state.queue.append(work)
       return state.idle < state.queue.count - state.head && state.threads.count < limit

@@ -75,7 +75,7 @@ package struct GatewayProgram: ~Copyable {
       settings.admin,
       AdminService(shared: shared, readiness: readiness, settings: settings.sessions, log: log), on: control,
       log: log)
-    let crews = try startWorkers(makeSite(settings, shared), shared, accessLog)
+    let crews = try startWorkers(try makeSite(settings, shared), shared, accessLog)
     for (socket, listener) in zip(sockets, settings.listeners) {
       log.info("listening", ["address": "\(socket.address)"])
       for crew in crews { crew.accept(from: socket, listener, log: log) }
@@ -86,6 +86,9 @@ package struct GatewayProgram: ~Copyable {
     readiness.end()
     for socket in sockets { socket.stopListening() }
     stop(crews, shared.desk, accessLog, admin)
+    if let library = shared.library, !library.close() {
+      log.warning("policy library not closed", ["error": "a call has not come back"])
+    }
     log.info("stopped")
   }
 
@@ -143,13 +146,16 @@ package struct GatewayProgram: ~Copyable {
       on: control, service: service, sessions: sessions,
       settings: ApprovalSettings(limits: settings.approvals, sessionLifetime: settings.sessions.lifetime),
       clock: clock, random: random)
-    return SharedParts(clock: clock, random: random, sessions: sessions, desk: desk)
+    let library = try PolicyEngines.library(settings.engine, loop: control)
+    return SharedParts(clock: clock, random: random, sessions: sessions, desk: desk, library: library)
   }
 
   /// What a conf says about who may go where: made at the start, and again at each reload.
-  private func makeSite(_ settings: GatewaySettings, _ shared: SharedParts) -> Site {
+  private func makeSite(_ settings: GatewaySettings, _ shared: SharedParts) throws(StartError) -> Site {
     let parts = GateParts(
-      routes: RouteTable(settings.routes.map(\.route)), policy: RulesEngine(settings.policy),
+      routes: RouteTable(settings.routes.map(\.route)),
+      policy: try PolicyEngines.engine(
+        settings, library: shared.library, clock: shared.clock, loop: control, log: log),
       sessions: shared.sessions, desk: shared.desk,
       issuer: SessionIssuer(
         sessions: shared.sessions, random: shared.random, lifetime: settings.sessions.lifetime),
@@ -217,7 +223,14 @@ package struct GatewayProgram: ~Copyable {
         "conf not reloaded", ["error": "a change needs a restart", "keys": fixed.joined(separator: ", ")])
       return
     }
-    let site = makeSite(new, shared)
+    let site: Site
+    do throws(StartError) {
+      site = try makeSite(new, shared)
+    } catch {
+      shared.reloads.count(isDone: false)
+      log.error("conf not reloaded", ["error": error.description])
+      return
+    }
     for crew in crews { crew.adopt(site) }
     settings = new
     shared.reloads.count(isDone: true)

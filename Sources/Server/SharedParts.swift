@@ -1,3 +1,4 @@
+internal import Adapters
 internal import Crypto
 internal import Gate
 internal import Upstream
@@ -12,6 +13,8 @@ struct SharedParts: Sendable {
   let sessions: any SessionStore
   /// Whose phone rings.
   let desk: ApprovalDesk
+  /// The policy library, where one decides.
+  let library: LibrarySource?
   /// Why requests passed or not, since the start.
   let counters = GateCounters()
   /// What went wrong behind the gate, since the start.

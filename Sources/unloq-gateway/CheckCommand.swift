@@ -1,3 +1,4 @@
+import Adapters
 import Bytes
 import Config
 import Gate
@@ -23,10 +24,19 @@ enum CheckCommand {
     guard let settings = configuration.settings else { return "\(path): \(told)" }
     let parts = [
       counted(settings.listeners.count, "listener"), counted(settings.routes.count, "route"),
-      counted(settings.policy.rules.count, "rule") ?? "no rules",
+      policy(settings),
     ]
     return
       "\(path): good, \(parts.compactMap { $0 }.joined(separator: ", "))\(told.isEmpty ? "" : "; \(told)")"
+  }
+
+  /// What decides. An engine outside of the gate is not asked: `check` contacts nothing.
+  private static func policy(_ settings: GatewaySettings) -> String {
+    switch settings.engine {
+    case .rules: counted(settings.policy.rules.count, "rule") ?? "no rules"
+    case .opa: "policy by opa (not asked)"
+    case .library: "policy by a library (not loaded)"
+    }
   }
 
   private static func counted(_ count: Int, _ noun: String) -> String? {

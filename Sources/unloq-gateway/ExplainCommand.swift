@@ -1,5 +1,8 @@
 import Bytes
 import Config
+import Gate
+import Log
+import Server
 
 /// `unloq-gateway explain CONF METHOD URL`.
 enum ExplainCommand {
@@ -12,7 +15,21 @@ enum ExplainCommand {
       }
       return .failed
     }
-    guard let text = Explanation.text(settings, request) else {
+    var failure: StartError?
+    let explained = Explanation.text(settings, request) { question in
+      do throws(StartError) {
+        return try EngineProbe.ask(question, settings, log: .standardError(.warning))
+      } catch {
+        failure = error
+        return nil
+      }
+    }
+    if let failure {
+      StandardStream.error.write(
+        "unloq-gateway: \(failure)\n" + (failure.hint.map { "  hint: \($0)\n" } ?? ""))
+      return .failed
+    }
+    guard let text = explained else {
       StandardStream.error.write(
         "unloq-gateway: \(request.url) is not a URL\n  hint: http://wiki.corp.example/path\n")
       return .usage

@@ -39,6 +39,22 @@ import Testing
     #expect(old.keysNeedingRestart(for: try Self.settings(text)) == keys)
   }
 
+  @Test(arguments: [
+    ("opa, opa: {url: http://127.0.0.1:1/v1/data/a}", "opa, opa: {url: http://127.0.0.1:2/v1/data/a}", []),
+    ("rules", "opa, opa: {url: http://127.0.0.1:2/v1/data/a}", []),
+    ("library, library: {path: a.so}", "library, library: {path: a.so}", []),
+    ("library, library: {path: a.so}", "library, library: {path: b.so}", ["policy.library"]),
+    ("rules", "library, library: {path: a.so}", ["policy.library"]),
+    ("library, library: {path: a.so}", "rules", ["policy.library"]),
+  ])
+  func `a library is there from the start or not at all`(_ old: String, _ new: String, _ keys: [String])
+    throws
+  {
+    let rules = "{rules: [{name: staff, require: {approval: 8h}}]}"
+    let texts = [old, new].map { Self.base.replacing(rules, with: "{engine: \($0)}") }
+    #expect(try Self.settings(texts[0]).keysNeedingRestart(for: try Self.settings(texts[1])) == keys)
+  }
+
   @Test func `another key of the approval service needs a restart`() throws {
     let old = try Self.settings(Self.base)
     let other = Self.base.replacing("{env: UNLOQ_API_KEY}", with: "{file: /etc/key}")

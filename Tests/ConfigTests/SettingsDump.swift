@@ -1,4 +1,5 @@
 import AccessLog
+import Adapters
 import Bytes
 import Config
 import Gate
@@ -13,7 +14,8 @@ import Upstream
 /// Settings as lines of text, to compare with what a golden file expects.
 enum SettingsDump {
   static func lines(_ settings: GatewaySettings) -> [String] {
-    listeners(settings) + service(settings) + routes(settings) + settings.policy.rules.map(rule)
+    listeners(settings) + service(settings) + routes(settings) + engine(settings.engine)
+      + settings.policy.rules.map(rule)
       + ceilings(settings)
       + clocks(settings)
   }
@@ -47,6 +49,26 @@ enum SettingsDump {
         "route \(route.route.id) timeouts \(timeouts.connect) \(timeouts.read) \(timeouts.write) \(timeouts.idle)",
       ]
     }
+  }
+
+  private static func engine(_ engine: EngineSettings) -> [String] {
+    switch engine {
+    case .rules: ["engine rules"]
+    case .opa(let opa):
+      [
+        "engine opa \(opa.url) within \(opa.timeout) of \(opa.inFlight) headers \(opa.headers) "
+          + "token \(opa.token?.reveal() ?? "none") ca \(opa.certificateAuthority ?? "none") \(cache(opa.cache))"
+      ]
+    case .library(let library):
+      [
+        "engine library \(library.path) argument \(library.argument) within \(library.timeout) threads "
+          + "\(library.threads) of \(library.inFlight) headers \(library.headers) \(cache(library.cache))"
+      ]
+    }
+  }
+
+  private static func cache(_ cache: DecisionCacheSettings) -> String {
+    "cache \(cache.lifetime) \(cache.entries)"
   }
 
   private static func rule(_ rule: RuleSettings) -> String {

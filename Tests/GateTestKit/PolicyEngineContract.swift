@@ -68,13 +68,16 @@ package struct PolicyEngineContract: Sendable, CustomStringConvertible {
         PolicyText(
           host: host, method: method, path: Array(path.utf8), user: EmailAddress(user), client: address))
     }
-    let name: String? =
-      switch answer {
-      case .rule(let rule): rule.name
-      case .whoever(let rule): rule.name + "?"
-      case .noRule: nil
-      }
-    #expect(name == expected)
+    switch answer {
+    case .rule(let rule):
+      #expect(rule.name == expected)
+      // The rule says the same in every notation.
+      #expect(
+        try PolicyEngineContract.rules().rules.first { $0.name == rule.name }?.requirement == rule.requirement
+      )
+    case .whoever(let rule): #expect(rule.name + "?" == expected)
+    case .noRule: #expect(expected == nil)
+    }
   }
 
   private static func row(
