@@ -74,7 +74,7 @@ let package = Package(
       "Config",
       [
         "YAML", "Listener", "Transport", "HTTP", "Gate", "Adapters", "UnloqAPI", "Fetch", "Upstream",
-        "AccessLog", "PCRE", "Log", "Bytes",
+        "AccessLog", "PCRE", "Crypto", "Log", "Bytes",
       ]),
     module("YAML", ["Bytes", "CYAML"]),
 

@@ -1,7 +1,9 @@
 // OpenSSL 3: digests, HMAC, HKDF, AES-GCM, RSA, random bytes, constant-time comparison, memory for secrets.
 #pragma once
 #include <openssl/bio.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -23,6 +25,8 @@ static inline void unloq_sha256_final(SHA256_CTX *context, unsigned char *digest
 
 // EVP_PKEY_Q_keygen is variadic.
 static inline EVP_PKEY *unloq_rsa_generate(size_t bits) { return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", bits); }
+
+static inline EVP_PKEY *unloq_ec_generate(void) { return EVP_EC_gen("P-256"); }
 
 // BIO_get_mem_data is a macro with casts.
 static inline long unloq_bio_memory(BIO *bio, char **bytes) { return BIO_get_mem_data(bio, bytes); }

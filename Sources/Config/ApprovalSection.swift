@@ -25,6 +25,14 @@ enum ApprovalSection: Section {
     "Prefer: wait". A held request keeps its connection for as long.
     """)
 
+  static let preflight = Key(
+    "preflight", Forms.choice(PreflightTreatment.self), default: .refuse,
+    """
+    What becomes of CORS preflights of matching requests, which browsers send without cookies: "refuse", or "pass" \
+    for an application that answers OPTIONS with CORS fields and nothing else. They go on without cookies and \
+    Authorization. An application that answers OPTIONS like GET would show its pages to everybody.
+    """)
+
   static let approvers = OptionalKey(
     "approvers", Forms.list(of: Forms.email, "approvers", isSingleAllowed: true),
     example: "[oncall@corp.example]",
@@ -50,7 +58,7 @@ enum ApprovalSection: Section {
   static let description = SectionDescription(
     name: "require", text: "The approval that matching requests need.",
     keys: [
-      approval.description, scope.description, message.description, hold.description,
+      approval.description, scope.description, message.description, hold.description, preflight.description,
       approvers.description, need.description, purpose.description,
     ])
 
@@ -60,10 +68,13 @@ enum ApprovalSection: Section {
     let scope = reader[scope]
     let message = reader[message]
     let holds = reader[hold]
+    let treatment = reader[preflight]
     let second = second(reader, scope)
     guard let freshness else { return nil }
     return .approval(
-      ApprovalDemand(freshness: freshness, scope: scope, message: message, holds: holds, second: second))
+      ApprovalDemand(
+        freshness: freshness, scope: scope, message: message, holds: holds, second: second,
+        preflight: treatment))
   }
 
   /// The second person; nil where the keys name none.

@@ -1,4 +1,5 @@
 import Bytes
+import Crypto
 import YAML
 
 /// A conf, read: what the program is to do, or why that cannot be said.
@@ -21,6 +22,7 @@ package struct Configuration: Sendable {
     if let root {
       settings = SectionReader(root, GatewaySection.description, decoding).flatMap { GatewaySection.read($0) }
     }
+    settings?.textHash = Digest.sha256(text.span).hexadecimal
     var diagnostics = problems.map { Diagnostic(.error, at: $0.position, $0.message, hint: $0.hint) }
     diagnostics += decoding.diagnostics
     if root == nil && problems.isEmpty {

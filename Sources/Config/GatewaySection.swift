@@ -29,6 +29,13 @@ enum GatewaySection: Section {
   static let sessions = Key(
     "sessions", Forms.section(SessionsSection.self), default: SessionSettings(),
     "How many people stay signed in, and for how long.")
+  static let identity = Key(
+    "identity", Forms.section(IdentitySection.self), default: IdentitySettings(),
+    "Who says whose phone to ring, besides the sign-in page.")
+  static let assertion = OptionalKey(
+    "assertion", Forms.section(AssertionSection.self),
+    example: "{keys: /var/lib/unloq-gateway/assertion-keys, issuer: https://gate.corp.example}",
+    "The signed header by which applications can verify who sent a request.")
   static let limits = Key(
     "limits", Forms.section(LimitsSection.self), default: LimitsSection.Limits(),
     "Ceilings on what clients may send, hold and start.")
@@ -53,7 +60,8 @@ enum GatewaySection: Section {
     text: "Where to listen, whom to ask, what to gate, and who may pass.",
     keys: [
       listeners.description, workers.description, unloq.description, routes.description, policy.description,
-      sessions.description, limits.description, holding.description, timeouts.description,
+      sessions.description, identity.description, assertion.description, limits.description,
+      holding.description, timeouts.description,
       accessLog.description, admin.description, log.description,
     ])
 
@@ -66,6 +74,8 @@ enum GatewaySection: Section {
     let draft = reader[policy]
     let rules = draft.rules
     let sessionSettings = reader[sessions]
+    let sources = reader[identity]
+    let signed = reader[assertion]
     let ceilings = reader[limits]
     let room = reader[holding]
     let patience = reader[timeouts]
@@ -90,7 +100,7 @@ enum GatewaySection: Section {
       approvals: ceilings.approvals, maximumConnections: ceilings.connections, holding: room,
       timeouts: patience.connection,
       shutdownGrace: patience.shutdown, accessLog: record, admin: management,
-      logLevel: level, engine: draft.engine)
+      logLevel: level, engine: draft.engine, identity: sources, assertion: signed)
   }
 
   private static func checkMetrics(

@@ -19,6 +19,7 @@ extension GatewaySettings {
     if new.accessLog != accessLog { keys.append("access_log") }
     if new.admin != admin { keys.append("admin") }
     if new.logLevel != logLevel { keys.append("log") }
+    if new.assertion != assertion { keys.append("assertion") }
     return keys
   }
 }

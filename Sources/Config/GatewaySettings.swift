@@ -41,4 +41,10 @@ package struct GatewaySettings: Sendable {
   package var logLevel: Logger.Level
   /// What decides.
   package var engine: EngineSettings = .rules
+  /// Who says whose phone to ring, besides the sign-in page.
+  package var identity = IdentitySettings()
+  /// Signed assertions; nil for none.
+  package var assertion: AssertionSettings?
+  /// SHA-256 of the conf's text, in hexadecimal digits.
+  package var textHash = ""
 }

@@ -37,6 +37,9 @@ package struct Base64: Sendable {
     return String(decoding: text, as: UTF8.self)
   }
 
+  /// The text of `bytes`.
+  package func encode(_ bytes: [UInt8]) -> String { encode(bytes.span) }
+
   /// The bytes of `text`. Nil for a character outside the alphabet (white space too), padding that is
   /// missing, odd or not wanted, and bits set behind the last byte.
   package func decode(_ text: String) -> [UInt8]? {

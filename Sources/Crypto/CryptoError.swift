@@ -4,6 +4,10 @@ package enum CryptoError: Error, Equatable, Sendable {
   case keyGenerationFailed
   /// Not a `BEGIN PUBLIC KEY` (SPKI) PEM text of an RSA key with 2048 to 4096 bits.
   case unusablePublicKey
+  /// Not the PEM text of a private key on the curve P-256, or one that is encrypted.
+  case unusablePrivateKey
+  /// OpenSSL could not sign.
+  case signingFailed
   /// The message is too long for one RSA block, or OpenSSL refused it.
   case encryptionFailed
   /// Not decryptable with this key and padding. One case for every cause, so that no padding oracle arises.
@@ -20,6 +24,8 @@ package enum CryptoError: Error, Equatable, Sendable {
     switch self {
     case .keyGenerationFailed: "key-generation-failed"
     case .unusablePublicKey: "unusable-public-key"
+    case .unusablePrivateKey: "unusable-private-key"
+    case .signingFailed: "signing-failed"
     case .encryptionFailed: "encryption-failed"
     case .decryptionFailed: "decryption-failed"
     case .derivationFailed: "derivation-failed"

@@ -13,10 +13,13 @@ package struct ApprovalDemand: Sendable, Hashable {
   package var second: SecondPerson?
   /// What the person's encryption key is asked for, if it is; then the scope is `rule`, with a duration.
   package var keyUse: KeyUse?
+  /// What becomes of the CORS preflights of requests that this is asked of.
+  package var preflight: PreflightTreatment
 
   package init(
     freshness: Freshness, scope: ApprovalScope? = nil, message: String? = nil, holds: Bool = false,
-    second: SecondPerson? = nil, keyUse: KeyUse? = nil
+    second: SecondPerson? = nil, keyUse: KeyUse? = nil,
+    preflight: PreflightTreatment = .refuse
   ) {
     self.freshness = freshness
     // What others approve, and what a key opens, is never good for everything that the session does.
@@ -26,5 +29,6 @@ package struct ApprovalDemand: Sendable, Hashable {
     self.holds = holds
     self.second = second
     self.keyUse = keyUse
+    self.preflight = preflight
   }
 }

@@ -29,7 +29,7 @@ extension ClientKind {
   /// asked about.
   static func isPreflight(_ head: RequestHead) -> Bool {
     head.method == .options && head.contains(.origin) && head.contains(.accessControlRequestMethod)
-      && head.body == .none
+      && !head.isRepeated(.origin) && !head.isRepeated(.accessControlRequestMethod) && head.body == .none
   }
 
   /// Whether this is a WebSocket handshake (RFC 6455, 4.1).

@@ -51,6 +51,7 @@ extension Gatekeeper {
   ) -> Passage? {
     // Whether `Authorization` names somebody for the gate is found out on the longer way.
     if inquiry.head.contains(.authorization) { return nil }
+    if inquiry.head.method == .options, ClientKind.isPreflight(inquiry.head) { return nil }
     switch rule.requirement {
     case .deny: return nil
     case .none: return Passage(.noApprovalRequired, identity: session.record.identity)
@@ -102,13 +103,13 @@ extension Gatekeeper {
     _ record: inout GateRecord
   ) async -> Finding {
     let kind = inquiry.kind
-    if kind == .preflight { return .pass(Passage(.preflight)) }
+    if kind == .preflight { return preflight(by: rule, needsIdentity: false) }
     if let refusal = await lacksCredential(need, inquiry, session) { return .refuse(refusal) }
     let obstacle = demand.second.flatMap { objection(to: $0, of: rule, inquiry, session) }
     // What rings already has its purpose: a script may wait for it all the same.
     if let obstacle, kind != .script || obstacle.reason == .noOtherApprover { return .refuse(obstacle) }
     switch kind {
-    case .preflight: return .pass(Passage(.preflight))
+    case .preflight: return preflight(by: rule, needsIdentity: false)
     case .script:
       let refusal = obstacle ?? approvable(inquiry, by: rule)
       return await joinOrRefuse(demand, need, of: rule, inquiry, session, otherwise: refusal, &record)

@@ -56,8 +56,6 @@ extension Gatekeeper {
     _ inquiry: Inquiry, _ rule: Rule, holds: Bool, _ record: inout GateRecord
   ) async -> Finding {
     let kind = inquiry.kind
-    // A preflight comes without cookies by specification; the request that follows is decided for itself.
-    if kind == .preflight { return .pass(Passage(.preflight)) }
     guard let claim = inquiry.claim, let patience = inquiry.patience(holds: holds) else {
       return .refuse(signInRefusal(inquiry))
     }

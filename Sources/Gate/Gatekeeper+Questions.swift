@@ -1,6 +1,6 @@
 import Bytes
 import Crypto
-import HTTP
+package import HTTP
 
 extension Gatekeeper {
   /// The session that the request's cookie names, as far as it can be told without waiting.
@@ -78,9 +78,12 @@ extension Gatekeeper {
   }
 
   /// The first claim that a source finds.
-  func claim(_ inquiry: Inquiry) -> IdentityClaim? {
+  func claim(_ inquiry: Inquiry) -> IdentityClaim? { claim(inquiry.head, peer: inquiry.peer) }
+
+  /// Whom a request claims to be from, by the first source that finds a name in it.
+  package func claim(_ head: RequestHead, peer: Peer) -> IdentityClaim? {
     for source in parts.identities {
-      if let claim = source.claim(inquiry.head, peer: inquiry.peer) { return claim }
+      if let claim = source.claim(head, peer: peer) { return claim }
     }
     return nil
   }

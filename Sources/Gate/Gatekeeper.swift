@@ -30,7 +30,12 @@ package struct Permit: ~Copyable {
   package let identity: IdentityBlock?
   /// The signed assertion's header line with its CRLF; empty where none is made.
   package private(set) var assertion: [UInt8] = []
+  /// The part of the client's `Prefer` that was honoured, as `Preference-Applied` says it (RFC 7240, 3).
+  package fileprivate(set) var preferenceApplied: String?
   private let sessionID: Digest?
+
+  /// Whether the request goes on as nobody's: without cookies and `Authorization`. So CORS preflights do.
+  package var isAnonymous: Bool { reason == .preflight }
 
   /// What the connection is judged by for as long as it lasts; nil where nobody is signed in.
   package var leash: Leash? { sessionID.map { Leash(session: $0, rule: rule) } }
@@ -66,6 +71,8 @@ package final class Gatekeeper: Sendable {
   let wantsTime: Bool
   /// Whether there are rules on trial.
   let hasTrials: Bool
+  /// Whether a name in `Authorization` is taken for a claim.
+  package let takesNames: Bool
 
   /// A gatekeeper that counts into `counters`: those of the one it takes over from, after a reload.
   package init(_ parts: GateParts, counters: GateCounters = GateCounters()) {
@@ -73,6 +80,7 @@ package final class Gatekeeper: Sendable {
     self.counters = counters
     wantsTime = parts.policy.wantsTime
     hasTrials = parts.policy.hasTrials
+    takesNames = parts.identities.contains { $0.readsAuthorization }
   }
 
   /// Decides about one request. Runs on the caller's loop; suspends only where it has to ask somebody or the
@@ -166,6 +174,8 @@ package final class Gatekeeper: Sendable {
     if case .whoever = answer { needsIdentity = true }
     let finding: Finding
     switch rule.requirement {
+    case _ where inquiry.kind == .preflight:
+      finding = preflight(by: rule, needsIdentity: needsIdentity)
     case .none where !needsIdentity:
       finding = .pass(Passage(.noApprovalRequired, identity: session?.record.identity))
     case .deny where !needsIdentity:
@@ -185,7 +195,13 @@ package final class Gatekeeper: Sendable {
   /// The one place where a permit is made.
   private func verdict(_ finding: Finding, _ inquiry: Inquiry, _ record: inout GateRecord) -> Verdict {
     switch finding {
-    case .refuse(let refusal): return refused(refusal, &record)
+    case .refuse(var refusal):
+      refusal.takesName = takesNames
+      // Only who has waited has had a push of which the outcome is told.
+      if refusal.pending != nil && refusal.reason.decision != .challenge {
+        refusal.preferenceApplied = Patience.applied(inquiry.head)
+      }
+      return refused(refusal, &record)
     case .pass(let passage):
       // Deny unless everything is there: a rule decided, and it was written down.
       guard let rule = record.rule, passage.reason.decision == .allow else {
@@ -197,7 +213,9 @@ package final class Gatekeeper: Sendable {
       record.reason = passage.reason
       counters.count(passage.reason)
       let isOurs = inquiry.claim?.isInAuthorization ?? false
-      return .pass(Permit(inquiry.route, rule, record, passage, ours: isOurs))
+      var permit = Permit(inquiry.route, rule, record, passage, ours: isOurs)
+      if passage.reason == .approvalGranted { permit.preferenceApplied = Patience.applied(inquiry.head) }
+      return .pass(permit)
     }
   }
 

@@ -17,6 +17,7 @@ package struct IdentityBlock: Sendable {
   private static let beforeUser = "X-Unloq-User: ".utf8.count
   private static let beforeEmail = "\r\nX-Unloq-Email: ".utf8.count
   private static let beforeApproval = "\r\nX-Unloq-Approval: ".utf8.count
+  private static let beforeApprovedAt = "\r\nX-Unloq-Approved-At: ".utf8.count
 
   /// The block of an approval, whose values are safe in a header by their types.
   package init(_ approval: Approval) {
@@ -52,6 +53,12 @@ package struct IdentityBlock: Sendable {
 
   /// The approval's id as text, for the cold path.
   package var approvalText: String { String(decoding: bytes[approvalRange], as: UTF8.self) }
+
+  /// When the approval was given (RFC 3339), for the cold path.
+  package var approvedAtText: String {
+    let start = approvalRange.upperBound + IdentityBlock.beforeApprovedAt
+    return String(decoding: bytes[start..<(bytes.count - 2)], as: UTF8.self)
+  }
 
   /// The person, as values, for the cold path; never nil for a block made from an approval.
   package var user: UserIdentity? {

@@ -8,6 +8,12 @@ package enum Patience {
   /// What a rule's `hold` means for a client that says nothing.
   package static let usual: Duration = .seconds(60)
 
+  /// What `Preference-Applied` says (RFC 7240, 3) to a client that was held as it asked; nil where it asked for nothing.
+  static func applied(_ head: RequestHead) -> String? {
+    guard head.contains(.prefer), let patience = asked(head) else { return nil }
+    return "wait=\(patience.components.seconds)"
+  }
+
   /// The time asked for, at most `longest`; nil where none is, or it is no number, or zero.
   package static func asked(_ head: RequestHead) -> Duration? {
     for index in 0..<head.fieldCount where head.fieldKind(index) == .prefer {

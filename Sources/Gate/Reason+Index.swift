@@ -42,6 +42,8 @@ extension Reason {
     case .ambiguousHeader: 48
     case .webhook: 40
     case .webhookSignatureInvalid: 41
+    case .notFound: 44
+    case .preflightRefused: 45
     case .purposeRequired: 52
     case .approvalReported: 53
     case .approvalLocked: 54

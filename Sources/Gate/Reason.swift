@@ -37,6 +37,8 @@ package enum Reason: String, CaseIterable, Sendable {
   case upgradeNotSupported = "upgrade-not-supported"
   case webhookSignatureInvalid = "webhook-signature-invalid"
   case credentialMissing = "credential-missing"
+  case notFound = "not-found"
+  case preflightRefused = "preflight-refused"
   // error
   case approvalServiceUnavailable = "approval-service-unavailable"
   case approvalThrottled = "approval-throttled"
@@ -60,7 +62,8 @@ package enum Reason: String, CaseIterable, Sendable {
       .approvalCodeRequired, .clientLeft,
       .tooManyApprovals, .crossSiteRequest, .unknownHost, .malformedRequest, .ambiguousHeader, .headTooLarge,
       .bodyTooLarge,
-      .requestTimeout, .methodNotAllowed, .upgradeNotSupported, .webhookSignatureInvalid:
+      .requestTimeout, .methodNotAllowed, .upgradeNotSupported, .webhookSignatureInvalid, .notFound,
+      .preflightRefused:
       .deny
     case .credentialMissing: .deny
     case .approvalServiceUnavailable, .approvalThrottled, .approvalMisconfigured, .approvalDeviceUnavailable,
@@ -75,7 +78,7 @@ package enum Reason: String, CaseIterable, Sendable {
   package var meaning: String {
     switch self {
     case .noApprovalRequired: "the rule asks for no approval"
-    case .preflight: "a CORS preflight of a request that some approval could allow"
+    case .preflight: "a CORS preflight, which the announced request's rule lets pass"
     case .approvalHeld: "the session holds an approval that is fresh enough"
     case .approvalGranted: "the request was held, and the person approved"
     case .ownEndpoint: "a page or call of the gate itself"
@@ -112,6 +115,9 @@ package enum Reason: String, CaseIterable, Sendable {
     case .webhookSignatureInvalid: "a call of the webhook does not bear the approval service's signature"
     case .credentialMissing:
       "no credential of the name that the rule wants was sealed for the person and the route"
+    case .notFound: "the gate has no page of this address, or has forgotten the approval"
+    case .preflightRefused:
+      "a CORS preflight of a request that needs an approval, and the rule lets none pass"
     case .approvalServiceUnavailable: "the approval service cannot be reached or answers nonsense"
     case .approvalThrottled: "the approval service asks for a pause"
     case .approvalMisconfigured: "the approval service refuses the gateway's key or action"

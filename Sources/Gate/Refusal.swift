@@ -12,6 +12,11 @@ package struct Refusal: Sendable {
   /// When it may be tried again.
   package var retryAfter: Duration?
 
+  /// The part of the client's `Prefer` that was honoured, as `Preference-Applied` says it (RFC 7240, 3).
+  package var preferenceApplied: String?
+  /// Whether a name in `Authorization` would help.
+  package var takesName = true
+
   package init(
     _ reason: Reason, client: ClientKind, pending: PendingID? = nil, sealedTarget: String? = nil,
     retryAfter: Duration? = nil

@@ -9,6 +9,18 @@ package enum Timestamp {
       + "T\(padded(rest / 3600, 2)):\(padded(rest / 60 % 60, 2)):\(padded(rest % 60, 2))Z"
   }
 
+  /// The seconds since 1970 of a text that `text` has made; nil for any other form.
+  package static func seconds(_ text: String) -> Int64? {
+    let parts = text.split(whereSeparator: { "-T:Z".contains($0) }).compactMap { Int64($0) }
+    guard parts.count == 6, text.utf8.count == 20 else { return nil }
+    // The day by its number: the years before, their leap days, and the days of this year, from March on.
+    let (year, month) = parts[1] > 2 ? (parts[0], parts[1] - 3) : (parts[0] - 1, parts[1] + 9)
+    let leaps = floorDivided(year, 4) - floorDivided(year, 100) + floorDivided(year, 400)
+    let day = year * 365 + leaps + (153 * month + 2) / 5 + parts[2] - 1 - 719_468
+    let seconds = day * 86_400 + parts[3] * 3600 + parts[4] * 60 + parts[5]
+    return Timestamp.text(seconds) == text ? seconds : nil
+  }
+
   /// Year, month and day of a day number since 1970-01-01 in the proleptic Gregorian calendar.
   private static func date(_ day: Int64) -> (Int64, Int64, Int64) {
     // Days since 0000-03-01, in eras of 400 years: leap days then come last, in a year and in an era.

@@ -7,36 +7,36 @@ internal import Upstream
 /// The answers that are the gateway's own, and the only place where a status code is chosen.
 ///
 /// Which client gets what is the table of `docs/life-of-a-request.md`: people get pages and redirects,
-/// programs get `application/problem+json` (RFC 9457), and whoever could not even be read gets a line of
-/// text.
+/// programs get `application/problem+json` (RFC 9457), and so does whoever could not even be read.
 enum Answer {
   /// The answer to a request that the gate refused.
   static func to(_ refusal: Refusal, host: String) -> Response {
     if refusal.client.wantsPage, let place = place(refusal) { return redirect(to: place) }
     let status = status(of: refusal.reason, for: refusal.client)
+    let pause = refusal.retryAfter ?? usualPause(status)
     var response =
       refusal.client.wantsPage
       ? Response.page(NoticePage.refusal(refusal.reason, host: host).html, status: status)
-      : problem(refusal.reason, status: status, approvalURL: place(refusal), retryAfter: refusal.retryAfter)
-    addFields(&response, refusal.reason, refusal.client, refusal.retryAfter)
+      : problem(refusal.reason, status: status, approvalURL: place(refusal), retryAfter: pause)
+    addFields(&response, refusal)
+    if let pause { response.add("Retry-After", String(wholeSeconds(pause))) }
     return response
   }
 
   /// The answer to a request that was refused, or of which nothing could be read (no head).
   static func to(_ refusal: Refusal, _ head: RequestHead?) -> Response {
     if let head { return to(refusal, host: head.hostText) }
-    var response = text(refusal.reason.rawValue, status: status(of: refusal.reason, for: .commandLine))
-    addFields(&response, refusal.reason, .script, nil)
-    return response
+    return problem(refusal.reason, status: status(of: refusal.reason, for: .commandLine))
   }
 
   /// The answer to bytes that are no acceptable request; `head` where it could be read all the same. The
   /// connection is closed behind it.
   static func to(_ error: HTTPError, _ head: RequestHead?) -> Response {
     let (status, reason) = (status(of: error), reason(for: error))
-    guard let head else { return text(error.label, status: status) }
-    let client = ClientKind(head)
-    return page(NoticePage.refusal(reason, host: head.hostText), reason, status: status, for: client)
+    guard let head, ClientKind(head).wantsPage else {
+      return problem(reason, status: status, error: error.label)
+    }
+    return .page(NoticePage.refusal(reason, host: head.hostText).html, status: status)
   }
 
   /// The answer to an allowed request that its upstream did not answer.
@@ -46,16 +46,17 @@ enum Answer {
       return to(Refusal(.requestTimeout, client: ClientKind(head)), head)
     }
     let status = status(of: error)
+    let pause = usualPause(status)
     var response: Response
     if ClientKind(head).wantsPage {
       response = .page(NoticePage.upstream(isLate: status == 504, host: head.hostText).html, status: status)
     } else {
       let problem = Problem(
         type: "urn:unloq-gateway:error:\(error.label)", title: ReasonPhrase.text(for: status).description,
-        status: status, reason: error.label.description)
+        status: status, reason: error.label.description, retryAfter: pause.map(wholeSeconds))
       response = .json(problem, type: "application/problem+json", status: status)
     }
-    if status == 503 { response.add("Retry-After", "10") }
+    if let pause { response.add("Retry-After", String(wholeSeconds(pause))) }
     return response
   }
 
@@ -92,16 +93,17 @@ enum Answer {
 
   /// `application/problem+json`.
   static func problem(
-    _ reason: Reason, status: Int, approvalURL: String? = nil, retryAfter: Duration? = nil
+    _ reason: Reason, status: Int, approvalURL: String? = nil, retryAfter: Duration? = nil,
+    error: String? = nil
   ) -> Response {
     let problem = Problem(
       type: "urn:unloq-gateway:reason:\(reason.rawValue)", title: ReasonPhrase.text(for: status).description,
       status: status, detail: reason.meaning, reason: reason.rawValue, approvalURL: approvalURL,
-      retryAfter: retryAfter.map(wholeSeconds))
+      retryAfter: retryAfter.map(wholeSeconds), error: error)
     return .json(problem, type: "application/problem+json", status: status)
   }
 
-  /// A line of text.
+  /// A line of text, for those who read metrics and health.
   static func text(_ line: String, status: Int) -> Response {
     .own(Array("\(line)\n".utf8), type: "text/plain; charset=utf-8", status: status)
   }
@@ -114,7 +116,7 @@ enum Answer {
     case .approvalRequired, .approvalPending, .purposeRequired, .noOtherApprover, .ruleDenied, .noRuleMatched,
       .approvalDenied, .approvalReported, .approvalLocked,
       .approvalCancelled,
-      .approvalCodeRequired, .crossSiteRequest, .webhookSignatureInvalid:
+      .approvalCodeRequired, .crossSiteRequest, .webhookSignatureInvalid, .preflightRefused:
       403
     case .credentialMissing: 403
     case .credentialUnreadable: 503
@@ -128,6 +130,7 @@ enum Answer {
     case .bodyTooLarge: 413
     case .requestTimeout: 408
     case .methodNotAllowed: 405
+    case .notFound: 404
     case .upgradeNotSupported: 501
     case .approvalServiceUnavailable, .approvalThrottled, .approvalMisconfigured, .approvalDeviceUnavailable,
       .sessionStoreUnavailable, .policyEngineUnavailable, .holdingFull, .holdingUnavailable, .logUnavailable,
@@ -173,18 +176,20 @@ enum Answer {
     }
   }
 
-  private static func addFields(
-    _ response: inout Response, _ reason: Reason, _ client: ClientKind, _ retryAfter: Duration?
-  ) {
+  /// When it makes sense to ask again where nobody has said so: after what passes by itself.
+  private static func usualPause(_ status: Int) -> Duration? {
+    status == 503 || status == 429 ? .seconds(10) : nil
+  }
+
+  private static func addFields(_ response: inout Response, _ refusal: Refusal) {
     if response.status == 401 {
       // The Basic challenge makes browsers ask for a password in a window of their own: for command lines
       // only.
-      let challenge = client == .commandLine ? "Basic realm=\"unloq\", charset=\"UTF-8\"" : "Unloq"
-      response.add("WWW-Authenticate", challenge)
+      let takesName = refusal.client == .commandLine && refusal.takesName
+      response.add("WWW-Authenticate", takesName ? "Basic realm=\"unloq\", charset=\"UTF-8\"" : "Unloq")
     }
-    let usual: Duration? = response.status == 503 || response.status == 429 ? .seconds(10) : nil
-    if let pause = retryAfter ?? usual { response.add("Retry-After", String(wholeSeconds(pause))) }
-    if reason == .methodNotAllowed { response.add("Allow", "GET, HEAD, POST") }
+    if refusal.reason == .methodNotAllowed { response.add("Allow", "GET, HEAD, POST") }
+    if let applied = refusal.preferenceApplied { response.add("Preference-Applied", applied) }
   }
 
   /// Whole seconds, rounded up, at least one.

@@ -135,10 +135,15 @@ final class Connection {
   private func forward(
     _ permit: consuming Permit, _ head: RequestHead, _ forwarded: ForwardedClient, _ site: ServedSite
   ) async -> Bool {
+    if let assertions = site.assertions {
+      let line = assertions.line(for: permit, head, now: station.loop.now)
+      permit.carry(assertion: line)
+    }
     let exchange = Exchange(
       client: inbound, request: head, held: kept?.body, pool: site.pool(forRoute: permit.route.id),
       relays: station.relays,
-      forwarded: forwarded, ownCookies: GateCookie.allNames, mayKeepClient: !isEnding)
+      forwarded: forwarded, ownCookies: GateCookie.allNames, claimField: site.claimField,
+      mayKeepClient: !isEnding)
     beginForwarding(permit)
     var report = ForwardReport()
     var failure: UpstreamError?

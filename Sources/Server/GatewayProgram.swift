@@ -85,6 +85,7 @@ package struct GatewayProgram: ~Copyable {
     log.info("stopping", ["grace": "\(settings.shutdownGrace)"])
     readiness.end()
     for socket in sockets { socket.stopListening() }
+    shared.keyKeeper?.cancel()
     stop(crews, shared.desk, accessLog, admin)
     if let library = shared.library, !library.close() {
       log.warning("policy library not closed", ["error": "a call has not come back"])
@@ -147,7 +148,13 @@ package struct GatewayProgram: ~Copyable {
       settings: ApprovalSettings(limits: settings.approvals, sessionLifetime: settings.sessions.lifetime),
       clock: clock, random: random)
     let library = try PolicyEngines.library(settings.engine, loop: control)
-    return SharedParts(clock: clock, random: random, sessions: sessions, desk: desk, library: library)
+    var keyring: AssertionKeyring?
+    if let assertion = settings.assertion {
+      keyring = try AssertionKeeper.open(assertion, random: random, now: clock.wallSeconds)
+    }
+    return SharedParts(
+      clock: clock, random: random, sessions: sessions, desk: desk, library: library, assertionKeys: keyring,
+      keyKeeper: keyring.map { AssertionKeeper.tend($0, on: control, pool: blocking, log: log) })
   }
 
   /// What a conf says about who may go where: made at the start, and again at each reload.
@@ -159,7 +166,8 @@ package struct GatewayProgram: ~Copyable {
       sessions: shared.sessions, desk: shared.desk,
       issuer: SessionIssuer(
         sessions: shared.sessions, random: shared.random, lifetime: settings.sessions.lifetime),
-      identities: [BasicIdentity()], sealer: TargetSealer(derivedFrom: settings.unloq.apiKey.reveal()),
+      identities: GatewayProgram.identities(settings.identity),
+      sealer: TargetSealer(derivedFrom: settings.unloq.apiKey.reveal()),
       clock: shared.clock,
       groups: settings.policy.groups.isEmpty ? nil : UserGroups(settings.policy.groups))
     let gatekeeper = Gatekeeper(parts, counters: shared.counters)
@@ -167,8 +175,20 @@ package struct GatewayProgram: ~Copyable {
       gatekeeper: gatekeeper,
       ownEndpoints: OwnEndpoints(
         gate: gatekeeper, sessions: settings.sessions, random: shared.random,
-        webhookSecret: settings.unloq.webhookSecret),
-      upstreams: settings.routes.map(\.upstream))
+        webhookSecret: settings.unloq.webhookSecret, keys: shared.assertionKeys),
+      upstreams: settings.routes.map(\.upstream), assertions: signer(settings, shared.assertionKeys),
+      claimField: settings.identity.header?.name)
+  }
+
+  /// Where claimed names come from, in the order they are tried.
+  private static func identities(_ settings: IdentitySettings) -> [any IdentitySource] {
+    let basic: [any IdentitySource] = settings.acceptsBasic ? [BasicIdentity()] : []
+    return basic + (settings.header.map { [HeaderIdentity($0)] } ?? [])
+  }
+
+  private func signer(_ settings: GatewaySettings, _ keys: AssertionKeyring?) -> AssertionSigner? {
+    guard let assertion = settings.assertion, let keys else { return nil }
+    return AssertionSigner(assertion, keys: keys, confHash: settings.textHash)
   }
 
   /// One worker per core unless the conf says otherwise.

@@ -39,8 +39,8 @@ extension OwnEndpoints {
       back: back,
       purpose: request.form?["purpose"].flatMap { PurposeText($0) })
     switch answer {
-    case .opening(let opening): return self.answer(opening, request, &record)
-    case .needless: return Answer.redirect(to: back.text)
+    case .opening(let opening): return await self.answer(opening, as: request.visitor, request, &record)
+    case .needless: return arrive(at: back, request)
     case .refused(.purposeRequired) where request.client.wantsPage:
       record.reason = .purposeRequired
       let others = await gate.second(
@@ -50,12 +50,14 @@ extension OwnEndpoints {
     }
   }
 
-  private func toSignIn(
+  /// The way to the sign-in page and back: a redirect, or a problem that names it.
+  func toSignIn(
     _ back: LocalTarget, _ request: OwnRequest, _ record: inout GateRecord
   ) -> Response {
     record.reason = .signInRequired
     let sealed = parts.sealer.seal(back.text, for: .signIn, host: request.host)
-    return Answer.to(
-      Refusal(.signInRequired, client: request.client, sealedTarget: sealed), host: request.host)
+    var refusal = Refusal(.signInRequired, client: request.client, sealedTarget: sealed)
+    refusal.takesName = false
+    return Answer.to(refusal, host: request.host)
   }
 }

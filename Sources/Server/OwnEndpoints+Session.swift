@@ -7,8 +7,9 @@ extension OwnEndpoints {
   /// page.
   func sessionPage(_ request: OwnRequest, _ record: inout GateRecord) -> Response {
     guard let (_, session) = session(request, &record) else {
-      return Answer.page(
-        NoticePage.notSignedIn(host: request.host), .signInRequired, status: 401, for: request.client)
+      guard request.client.wantsPage else { return toSignIn(.root, request, &record) }
+      record.reason = .signInRequired
+      return .page(NoticePage.notSignedIn(host: request.host).html, status: 401)
     }
     let now = parts.clock.now
     let facts = SessionPage.Facts(
@@ -33,7 +34,10 @@ extension OwnEndpoints {
         return refuse(.sessionStoreUnavailable, request, &record)
       }
     }
-    var response = Answer.redirect(to: "/.unloq/signed-out")
+    var response =
+      request.wantsJSON
+      ? Response(status: 204, fields: [("Cache-Control", "no-store")])
+      : Answer.redirect(to: "/.unloq/signed-out")
     response.add("Set-Cookie", GateCookie.session.clearing(isSecure: request.peer.isSecure))
     return response
   }

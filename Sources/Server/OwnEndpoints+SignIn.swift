@@ -16,26 +16,25 @@ extension OwnEndpoints {
       sealed = parts.sealer.seal("/", for: .signIn, host: request.host)
     }
     var response = Response.page(
-      SignInPage(host: request.host, sealedTarget: sealed, mustSendAgain: request.query("resend") == "1")
-        .html,
-      status: 200)
+      SignInPage(
+        host: request.host, sealedTarget: sealed, email: request.claim?.email.text ?? "",
+        mustSendAgain: request.query("resend") == "1"
+      ).html, status: 200)
     if request.visitor.browser == nil {
-      response.add(
-        "Set-Cookie",
-        GateCookie.browser.setting(
-          random.token(bytes: 32), isSecure: request.peer.isSecure, lifetime: OwnEndpoints.browserLifetime))
+      response.add("Set-Cookie", newBrowser(random.token(bytes: 32), request))
     }
     return response
   }
 
-  /// `POST /.unloq/sign-in` with `email` and `to`: rings the phone and sends the browser to the wait page.
+  /// `POST /.unloq/sign-in` with `email` and `to`: rings the phone and sends the browser to the wait page. Programs may
+  /// leave `to` out, get their browser cookie with the answer, and the wait's state as JSON.
   func signIn(_ request: OwnRequest, _ record: inout GateRecord) async -> Response {
     // Login CSRF: another site must not be able to ring phones, or to sign a person in as somebody else.
     guard request.origin == .own else { return refuse(.crossSiteRequest, request, &record) }
-    guard let form = request.form, let sealed = form["to"], let target = opened(sealed, request) else {
+    guard let form = request.form, let target = target(of: form, request) else {
       return refuse(.malformedRequest, request, &record)
     }
-    guard let browser = request.visitor.browser else {
+    guard let (visitor, setCookie) = browser(of: request), let browser = visitor.browser else {
       record.reason = .malformedRequest
       let page = NoticePage.cookiesNeeded(host: request.host)
       return Answer.page(page, .malformedRequest, status: 400, for: request.client)
@@ -43,8 +42,10 @@ extension OwnEndpoints {
     let typed = form["email"] ?? ""
     guard let email = EmailAddress(typed) else {
       record.reason = .malformedRequest
+      guard request.client.wantsPage else { return refuse(.malformedRequest, request, &record) }
       let page = SignInPage(
-        host: request.host, sealedTarget: sealed, email: String(typed.prefix(254)), problem: .notAnAddress)
+        host: request.host, sealedTarget: form["to"] ?? "", email: String(typed.prefix(254)),
+        problem: .notAnAddress)
       return .page(page.html, status: 400)
     }
     record.claimedUser = email.text
@@ -52,18 +53,15 @@ extension OwnEndpoints {
       ApprovalAsk(
         asker: .browser(browser), purpose: .signIn, email: email,
         subject: ApprovalSubject(signInTo: request.host), client: request.peer.address, target: target.text))
-    return answer(opening, request, &record)
+    var response = await answer(opening, as: visitor, request, &record)
+    if let setCookie { response.add("Set-Cookie", setCookie) }
+    return response
   }
 
-  /// Where a wish for an approval leads.
-  func answer(_ opening: ApprovalOpening, _ request: OwnRequest, _ record: inout GateRecord) -> Response {
-    switch opening {
-    case .started(let ticket, let push), .joined(let ticket, let push):
-      record.push = push
-      return Answer.redirect(to: "/.unloq/wait/\(ticket)")
-    case .refused(let reason, let pause):
-      return refuse(reason, request, &record, retryAfter: pause)
-    }
+  /// Where the form leads; programs may leave it out.
+  private func target(of form: FormFields, _ request: OwnRequest) -> LocalTarget? {
+    guard let sealed = form["to"] else { return request.wantsJSON ? .root : nil }
+    return opened(sealed, request)
   }
 
   private func opened(_ sealed: String, _ request: OwnRequest) -> LocalTarget? {

@@ -14,6 +14,7 @@ extension OwnEndpoints {
     }
     record.claimedUser = view.email.text
     switch view.status {
+    case .pending where request.wantsJSON: return .json(WaitState(view), status: 200)
     case .pending: return .page(WaitPage(host: request.host, view: view).html, status: 200)
     case .approved: return await goOn(view, request, &record)
     case .denied, .timeout, .unavailable, .throttled, .cancelled:
@@ -45,7 +46,7 @@ extension OwnEndpoints {
     switch await look(request, &record) {
     case .found(let view):
       await parts.desk.cancel(view.id)
-      return Answer.redirect(to: "/.unloq/wait/\(view.id)")
+      return await standing(view.id, as: request.visitor, request, status: 200)
     case .answer(let response, let reason):
       record.reason = reason
       return response
@@ -65,8 +66,8 @@ extension OwnEndpoints {
     let code = request.form?["code"].map { $0.filter { $0 != " " } }
     if let code, !OwnEndpoints.isCode(code) { return refuse(.malformedRequest, request, &record) }
     let opening = await parts.desk.again(view.id, from: request.peer.address, oneTimeCode: code)
-    guard let opening else { return notFound(request) }
-    return answer(opening, request, &record)
+    guard let opening else { return notFound(request, &record) }
+    return await answer(opening, as: request.visitor, request, &record)
   }
 
   private enum Look {
@@ -76,12 +77,12 @@ extension OwnEndpoints {
 
   /// The approval that the path names, if it is the visitor's own.
   private func look(_ request: OwnRequest, _ record: inout GateRecord) async -> Look {
-    guard let id = PendingID(request.path[1]) else { return .answer(notFound(request), .ownEndpoint) }
+    guard let id = PendingID(request.path[1]) else { return .answer(notFound(request, &record), .notFound) }
     switch await parts.desk.look(at: id, as: request.visitor) {
     case .own(let view):
       record.push = view.push
       return .found(view)
-    case .unknown: return .answer(notFound(request), .ownEndpoint)
+    case .unknown: return .answer(notFound(request, &record), .notFound)
     case .foreign:
       let page = NoticePage.otherBrowser(host: request.host)
       return .answer(
@@ -93,10 +94,10 @@ extension OwnEndpoints {
   private func goOn(_ view: PendingView, _ request: OwnRequest, _ record: inout GateRecord) async -> Response
   {
     let target = LocalTarget(view.target) ?? .root
-    guard view.isSignIn else { return Answer.redirect(to: target.text) }
+    guard view.isSignIn else { return arrive(at: target, request) }
     guard let signIn = await parts.desk.collect(view.id) else {
       // Collected before: a page that was loaded again goes on with the session it got then.
-      return session(request, &record) == nil ? notFound(request) : Answer.redirect(to: target.text)
+      return session(request, &record) == nil ? notFound(request, &record) : arrive(at: target, request)
     }
     do throws(SessionStoreError) {
       let issued = try await parts.issuer.issue(
@@ -105,7 +106,7 @@ extension OwnEndpoints {
       if let old = request.visitor.session { try? await parts.sessions.remove(old) }
       record.session = issued.record
       record.sessionID = issued.id
-      var response = Answer.redirect(to: target.text)
+      var response = arrive(at: target, request)
       response.add("Set-Cookie", issued.setCookie)
       return response
     } catch {
@@ -114,10 +115,11 @@ extension OwnEndpoints {
   }
 
   private func outcome(_ view: PendingView, _ reason: Reason, _ request: OwnRequest) -> Response {
-    let status = Answer.status(of: reason, for: .navigation)
     guard request.client.wantsPage else {
-      return Answer.problem(reason, status: status, retryAfter: view.retryAfter)
+      return Answer.to(
+        Refusal(reason, client: request.client, retryAfter: view.retryAfter), host: request.host)
     }
+    let status = Answer.status(of: reason, for: .navigation)
     var response = Response.page(
       OutcomePage(host: request.host, view: view, reason: reason).html, status: status)
     if let pause = view.retryAfter { response.add("Retry-After", String(Answer.wholeSeconds(pause))) }

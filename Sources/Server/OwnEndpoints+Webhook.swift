@@ -8,7 +8,7 @@ extension OwnEndpoints {
   /// Comes from the service's machines, so neither a cookie nor the origin says anything: only the signature does. The
   /// same call once more finds no session and is answered likewise, so a replay is harmless.
   func endByWebhook(_ request: OwnRequest, _ record: inout GateRecord) async -> Response {
-    guard let secret = webhookSecret else { return notFound(request) }
+    guard let secret = webhookSecret else { return notFound(request, &record) }
     guard request.verb == .write else {
       record.reason = .methodNotAllowed
       return Answer.to(Refusal(.methodNotAllowed, client: request.client), host: request.host)

@@ -1,3 +1,4 @@
+internal import Adapters
 internal import Bytes
 internal import Crypto
 internal import Gate
@@ -17,6 +18,8 @@ struct OwnEndpoints: Sendable {
   let random: any RandomSource
   /// What the approval service's webhooks are signed with; nil where none are taken.
   var webhookSecret: Secret?
+  /// The keys of signed assertions; nil where there are none.
+  var keys: AssertionKeyring?
 
   /// More than this is not read of a form: an e-mail and a sealed target fit in.
   static let largestBody = 16 * 1024
@@ -33,7 +36,8 @@ struct OwnEndpoints: Sendable {
   /// `body` is the whole body, at most `largestBody` bytes; `record` gets the reason, the session, and whom the
   /// page was about.
   func response(to head: RequestHead, body: [UInt8], peer: Peer, record: inout GateRecord) async -> Response {
-    let request = OwnRequest(head, body: body, peer: peer)
+    var request = OwnRequest(head, body: body, peer: peer)
+    if request.path.first == "sign-in" { request.claim = gate.claim(head, peer: peer) }
     record.reason = .ownEndpoint
     let response = await route(request, &record)
     gate.count(record.reason ?? .ownEndpoint)
@@ -54,6 +58,7 @@ struct OwnEndpoints: Sendable {
     case ("sign-out", 1, .write): return await signOut(request, &record)
     case ("signed-out", 1, .read): return .page(NoticePage.signedOut(host: request.host).html, status: 200)
     case ("webhook", 2, _) where request.path[1] == "logout": return await endByWebhook(request, &record)
+    case ("jwks.json", 1, .read): return publishedKeys(request, &record)
     case ("assets", 2, .read) where request.path[1] == "gate.css":
       return .asset(GateStyle.text, type: "text/css; charset=utf-8")
     case ("assets", 2, .read) where request.path[1] == "wait.js":
@@ -63,17 +68,18 @@ struct OwnEndpoints: Sendable {
   }
 
   private func unknown(_ request: OwnRequest, _ record: inout GateRecord) -> Response {
-    let known = ["sign-in", "wait", "approve", "session", "sign-out", "signed-out", "assets"]
+    let known = ["sign-in", "wait", "approve", "session", "sign-out", "signed-out", "jwks.json", "assets"]
     guard request.verb != .read, known.contains(request.path.first ?? "") else {
-      return notFound(request)
+      return notFound(request, &record)
     }
     record.reason = .methodNotAllowed
     return Answer.to(Refusal(.methodNotAllowed, client: request.client), host: request.host)
   }
 
   /// Nothing there: no page of that name, or an approval that is forgotten.
-  func notFound(_ request: OwnRequest) -> Response {
-    Answer.page(NoticePage.notFound(host: request.host), .ownEndpoint, status: 404, for: request.client)
+  func notFound(_ request: OwnRequest, _ record: inout GateRecord) -> Response {
+    record.reason = .notFound
+    return Answer.page(NoticePage.notFound(host: request.host), .notFound, status: 404, for: request.client)
   }
 
   /// A refusal of a gate page, noted for the log.

@@ -29,6 +29,8 @@ struct OwnRequest {
   let wantsJSON: Bool
   /// The approval service's call, on the webhook's path; nil where it is malformed.
   let webhook: WebhookCall?
+  /// Whom it claims to be from, on the sign-in page: saves the typing, and is nothing else.
+  var claim: IdentityClaim?
   private let queryText: String
   private let body: [UInt8]
 

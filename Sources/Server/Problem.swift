@@ -16,9 +16,11 @@ struct Problem: Encodable {
   var approvalURL: String?
   /// Seconds to wait before it makes sense to ask again.
   var retryAfter: Int64?
+  /// What exactly was wrong with the bytes of the request, as the access log names it.
+  var error: String?
 
   private enum CodingKeys: String, CodingKey {
-    case type, title, status, detail, reason
+    case type, title, status, detail, reason, error
     case approvalURL = "approval_url"
     case retryAfter = "retry_after"
   }

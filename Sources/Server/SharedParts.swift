@@ -15,6 +15,10 @@ struct SharedParts: Sendable {
   let desk: ApprovalDesk
   /// The policy library, where one decides.
   let library: LibrarySource?
+  /// What signs assertions; nil for nothing.
+  let assertionKeys: AssertionKeyring?
+  /// Looks after the keys until it is cancelled.
+  let keyKeeper: Task<Void, Never>?
   /// Why requests passed or not, since the start.
   let counters = GateCounters()
   /// What went wrong behind the gate, since the start.

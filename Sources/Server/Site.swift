@@ -1,4 +1,6 @@
+internal import Adapters
 internal import Gate
+internal import HTTP
 internal import Upstream
 
 /// What a conf says about who may go where: the part of it that a reload replaces as one. Shared by all workers.
@@ -9,4 +11,8 @@ struct Site: Sendable {
   let ownEndpoints: OwnEndpoints
   /// By the ids of the gatekeeper's routes.
   let upstreams: [UpstreamSettings]
+  /// What signs assertions; nil for none.
+  let assertions: AssertionSigner?
+  /// A proxy's header that says who asks: no upstream sees it.
+  let claimField: FoldedFieldName?
 }

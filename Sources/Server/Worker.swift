@@ -45,7 +45,7 @@ actor Worker: LoopActor {
       await loop.sleep(for: .milliseconds(500))
       for connection in connections.values { connection.judge() }
       isSecond.toggle()
-      if isSecond { station.site.closeExpired() }
+      if isSecond { station.site.closeExpired(now: loop.now) }
     }
   }
 

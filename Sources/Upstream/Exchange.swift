@@ -13,6 +13,7 @@ package struct Exchange {
   private let relays: RelayPool
   private let forwarded: ForwardedClient
   private let ownCookies: [StaticString]
+  private let claimField: FoldedFieldName?
   private let mayKeepClient: Bool
 
   /// - Parameters:
@@ -24,10 +25,12 @@ package struct Exchange {
   ///   - relays: the worker's.
   ///   - forwarded: what the upstream is told about the client.
   ///   - ownCookies: names of the gate's cookies, which no upstream sees.
+  ///   - claimField: a header that speaks to the gate alone, which no upstream sees.
   ///   - mayKeepClient: whether the client's connection may stay open afterwards, if the client likes.
   package init(
     client: InboundConnection, request: RequestHead, held: HeldBody?, pool: UpstreamPool, relays: RelayPool,
-    forwarded: ForwardedClient, ownCookies: [StaticString], mayKeepClient: Bool
+    forwarded: ForwardedClient, ownCookies: [StaticString], claimField: FoldedFieldName?,
+    mayKeepClient: Bool
   ) {
     self.client = client
     source = RequestBodySource(client: client, held: held)
@@ -36,6 +39,7 @@ package struct Exchange {
     self.relays = relays
     self.forwarded = forwarded
     self.ownCookies = ownCookies
+    self.claimField = claimField
     self.mayKeepClient = mayKeepClient
   }
 
@@ -97,9 +101,11 @@ package struct Exchange {
     RequestWriter.write(
       request, identity: permit.identityFields, assertion: permit.assertion,
       credential: permit.credential,
-      dropsAuthorization: permit.removesAuthorization, client: forwarded,
-      ownCookies: ownCookies, host: pool.settings.preservesHost ? nil : connection.endpoint.text,
-      framing: source.framing(of: request), to: relay.outgoing)
+      dropsAuthorization: permit.removesAuthorization || permit.isAnonymous,
+      dropsCookies: permit.isAnonymous, client: forwarded, ownCookies: ownCookies, claimField: claimField,
+      host: pool.settings.preservesHost ? nil : connection.endpoint.text,
+      framing: source.framing(of: request),
+      to: relay.outgoing)
     // Each call that may wait costs some 200 instructions even where it does not: what can be done at once is.
     let isWhole = try sendAtOnce(relay, connection.socket)
     let isSent = isWhole ? true : try await sendRequest(relay, connection)
@@ -179,7 +185,8 @@ package struct Exchange {
     report.keepsClient = mayKeepClient && isSent && request.keepsAlive && framing != .untilClose
     ResponseWriter.write(
       head, framing: framing, ownCookies: ownCookies, credential: permit.credential,
-      setCookie: permit.setCookie, keepsAlive: report.keepsClient,
+      setCookie: permit.setCookie, preferenceApplied: permit.preferenceApplied,
+      keepsAlive: report.keepsClient,
       isHTTP10: request.version == .http10, to: relay.answer)
     let pump = ResponseBodyPump(
       client: client, relay: relay, upstream: connection.socket, isChunked: framing == .chunked,

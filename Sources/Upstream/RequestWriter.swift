@@ -12,16 +12,18 @@ enum RequestWriter {
   ///   - assertion: the signed form of the same, a ready-made field line or nothing.
   ///   - credential: what the person's key has opened for the application; it takes the place of the client's own.
   ///   - dropsAuthorization: the gate has used `Authorization` itself.
+  ///   - dropsCookies: the request goes on as nobody's.
   ///   - client: what upstreams are told about the client.
   ///   - ownCookies: names of the gate's cookies, which no upstream sees.
+  ///   - claimField: a header that speaks to the gate alone, dropped in every spelling.
   ///   - host: sent as `Host`; nil sends the client's.
   ///   - framing: of the body.
   ///   - buffer: where it goes.
   static func write(
     _ head: RequestHead, identity: [UInt8], assertion: [UInt8] = [], credential: LentCredential? = nil,
-    dropsAuthorization: Bool,
-    client: ForwardedClient,
-    ownCookies: [StaticString], host: [UInt8]?, framing: BodyFraming, to buffer: Buffer
+    dropsAuthorization: Bool, dropsCookies: Bool = false, client: ForwardedClient,
+    ownCookies: [StaticString], claimField: FoldedFieldName? = nil, host: [UInt8]?,
+    framing: BodyFraming, to buffer: Buffer
   ) {
     head.appendRequestLine(to: buffer)
     buffer.append("Host: ")
@@ -29,7 +31,9 @@ enum RequestWriter {
     buffer.append("\r\n")
     for index in 0..<head.fieldCount where keeps(index, of: head, dropsAuthorization) {
       if let credential, replaces(credential, index, of: head) { continue }
+      if let claimField, claimField.isAlias(head.fieldName(index)) { continue }
       if head.fieldKind(index) == .cookie {
+        if dropsCookies { continue }
         head.appendCookieField(index, without: ownCookies, to: buffer)
       } else {
         head.appendField(index, to: buffer)

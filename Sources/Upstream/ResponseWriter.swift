@@ -35,12 +35,13 @@ enum ResponseWriter {
   ///   - credential: what went with the request. An application that sets that cookie anew, as many do with each answer,
   ///     would tell it to the client.
   ///   - setCookie: a cookie of ours, as a whole field value.
+  ///   - preferenceApplied: what the gate has done of the client's `Prefer`.
   ///   - keepsAlive: whether the client's connection stays open.
   ///   - isHTTP10: the client speaks HTTP/1.0, which must be told about keep-alive.
   ///   - buffer: where it goes.
   static func write(
     _ head: ResponseHead, framing: Framing, ownCookies: [StaticString], credential: LentCredential? = nil,
-    setCookie: String?, keepsAlive: Bool, isHTTP10: Bool, to buffer: Buffer
+    setCookie: String?, preferenceApplied: String? = nil, keepsAlive: Bool, isHTTP10: Bool, to buffer: Buffer
   ) {
     head.appendStatusLine(to: buffer)
     for index in 0..<head.fieldCount {
@@ -62,6 +63,11 @@ enum ResponseWriter {
     if let setCookie {
       buffer.append("Set-Cookie: ")
       buffer.append(setCookie)
+      buffer.append("\r\n")
+    }
+    if let preferenceApplied {
+      buffer.append("Preference-Applied: ")
+      buffer.append(preferenceApplied)
       buffer.append("\r\n")
     }
     if !keepsAlive {

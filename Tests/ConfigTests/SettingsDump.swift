@@ -17,7 +17,21 @@ enum SettingsDump {
     listeners(settings) + service(settings) + routes(settings) + engine(settings.engine)
       + settings.policy.rules.map(rule)
       + ceilings(settings)
-      + clocks(settings)
+      + clocks(settings) + identity(settings)
+  }
+
+  private static func identity(_ settings: GatewaySettings) -> [String] {
+    var lines: [String] = []
+    if let header = settings.identity.header {
+      lines.append(
+        "identity basic \(settings.identity.acceptsBasic) header \(header.name.text) from \(header.from)")
+    }
+    if let assertion = settings.assertion {
+      lines.append(
+        "assertion \(assertion.folder) issuer \(assertion.issuer) audience \(assertion.audience ?? "host") "
+          + "lifetime \(assertion.lifetime) rotation \(assertion.rotation)")
+    }
+    return lines
   }
 
   private static func listeners(_ settings: GatewaySettings) -> [String] {
@@ -91,6 +105,7 @@ enum SettingsDump {
       case .approval(let demand):
         "approval \(age(demand.freshness)) scope \(demand.scope) message \(demand.message ?? "standard") "
           + "hold \(demand.holds)\(second(demand.second))"
+          + (demand.preflight == .refuse ? "" : " preflight \(demand.preflight.rawValue)")
       }
     return "rule \(rule.name)\(rule.isShadow ? " on trial" : ""): \(matched) → \(need)"
   }

@@ -314,9 +314,9 @@ def test_a_rule_may_deny(start_gateway, authenticator, upstream, device):
 def test_a_preflight_is_not_sent_to_the_sign_in_page(gateway, upstream):
     answer = gateway.client().request("OPTIONS", "/api", headers={
         "Origin": "https://elsewhere.example", "Access-Control-Request-Method": "PUT", "Sec-Fetch-Mode": "cors"})
-    assert answer.status == 200
+    assert answer.status == 403 and answer.location is None
     record = gateway.record(path="/api", method="OPTIONS")
-    assert (record["decision"], record["reason"]) == ("allow", "preflight")
+    assert (record["decision"], record["reason"]) == ("deny", "preflight-refused")
 
 
 def test_pages_load_nothing_from_elsewhere(gateway, device):

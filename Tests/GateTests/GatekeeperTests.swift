@@ -97,10 +97,15 @@ import Testing
     }
   }
 
-  @Test func `a preflight of what an approval could allow passes`() async throws {
-    try await GateBench.run(rules: Self.rules(.approval(Self.hour))) { bench in
+  @Test(arguments: [(PreflightTreatment.pass, Reason.preflight), (.refuse, .preflightRefused)])
+  func `a preflight passes where the announced request's rule says so`(
+    _ treatment: PreflightTreatment, _ reason: Reason
+  ) async throws {
+    var demand = Self.hour
+    demand.preflight = treatment
+    try await GateBench.run(rules: Self.rules(.approval(demand))) { bench in
       let fields = [("Origin", "http://o.test"), ("Access-Control-Request-Method", "PUT")]
-      try await bench.expect(.preflight, "OPTIONS", "/app/x", fields)
+      try await bench.expect(reason, "OPTIONS", "/app/x", fields)
       try await bench.expect(.ruleDenied, "OPTIONS", "/never/x", fields)
       try await bench.expect(.noRuleMatched, "OPTIONS", "/elsewhere", fields)
     }

@@ -18,6 +18,7 @@ import Testing
       "malformed-request", "ambiguous-header", "head-too-large", "body-too-large", "request-timeout",
       "method-not-allowed",
       "upgrade-not-supported", "webhook-signature-invalid", "credential-missing",
+      "not-found", "preflight-refused",
     ],
     .error: [
       "approval-service-unavailable", "approval-throttled", "approval-misconfigured",

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Gate
 import GateTestKit
 import HTTP
@@ -22,7 +23,8 @@ import Testing
     (.approvalCodeRequired, 403, 403, 403),
     (.tooManyApprovals, 429, 429, 429), (.crossSiteRequest, 403, 403, 403), (.unknownHost, 421, 421, 421),
     (.malformedRequest, 400, 400, 400), (.headTooLarge, 431, 431, 431), (.bodyTooLarge, 413, 413, 413),
-    (.requestTimeout, 408, 408, 408), (.methodNotAllowed, 405, 405, 405),
+    (.requestTimeout, 408, 408, 408), (.methodNotAllowed, 405, 405, 405), (.notFound, 404, 404, 404),
+    (.preflightRefused, 403, 403, 403),
     (.upgradeNotSupported, 501, 501, 501),
     (.approvalServiceUnavailable, 503, 503, 503), (.approvalThrottled, 503, 503, 503),
     (.approvalMisconfigured, 503, 503, 503),
@@ -90,10 +92,59 @@ import Testing
     (.requestLineTooLong, 414, .headTooLarge),
     (.bodyTooLarge, 413, .bodyTooLarge), (.unsupportedVersion, 505, .malformedRequest),
     (.connectNotSupported, 501, .malformedRequest), (.traceNotSupported, 501, .malformedRequest),
-  ]) func `what is no request is told in a line`(_ error: HTTPError, _ status: Int, _ reason: Reason) {
+  ]) func `what is no request is a problem`(_ error: HTTPError, _ status: Int, _ reason: Reason) {
     let response = Answer.to(error, nil)
-    #expect(response.status == status && text(response) == "\(error.label)\n")
+    #expect(response.status == status && field(response, "Content-Type") == "application/problem+json")
+    #expect(text(response).contains("\"error\":\"\(error.label)\""))
+    #expect(text(response).contains("\"reason\":\"\(reason.rawValue)\""))
     #expect(Answer.reason(for: error) == reason)
+  }
+
+  /// RFC 9457: whatever a program is refused for, it gets the same members, and the head agrees with them.
+  @Test(arguments: Reason.allCases) func `every reason is a whole problem to programs`(_ reason: Reason)
+    throws
+  {
+    for client in ClientKind.allCases where !client.wantsPage {
+      let response = Answer.to(
+        Refusal(reason, client: client, sealedTarget: "S.T", retryAfter: .seconds(7)), host: "app.test")
+      let problem = try JSONDecoder().decode([String: Member].self, from: Data(response.body))
+      #expect(field(response, "Content-Type") == "application/problem+json")
+      #expect(problem["type"] == .text("urn:unloq-gateway:reason:\(reason.rawValue)"))
+      #expect(problem["title"] == .text(ReasonPhrase.text(for: response.status).description))
+      #expect(problem["status"] == .number(response.status))
+      #expect(problem["reason"] == .text(reason.rawValue))
+      #expect(problem["detail"] == .text(reason.meaning))
+      #expect(problem["retry_after"] == .number(7) && field(response, "Retry-After") == "7")
+      #expect((problem["approval_url"] != nil) == (reason.decision == .challenge))
+      #expect(field(response, "Location") == nil && field(response, "Cache-Control") == "no-store")
+    }
+  }
+
+  private enum Member: Decodable, Equatable {
+    case text(String)
+    case number(Int)
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let number = try? container.decode(Int.self) {
+        self = .number(number)
+      } else {
+        self = .text(try container.decode(String.self))
+      }
+    }
+  }
+
+  @Test(arguments: Reason.allCases) func `what passes by itself says when to ask again`(_ reason: Reason) {
+    let response = Answer.to(Refusal(reason, client: .script), host: "app.test")
+    let isPassing = response.status == 503 || response.status == 429
+    #expect(field(response, "Retry-After") == (isPassing ? "10" : nil))
+    #expect(text(response).contains("\"retry_after\":10") == isPassing)
+  }
+
+  @Test func `a challenge for a name stands only where a name is taken`() {
+    var refusal = Refusal(.signInRequired, client: .commandLine, sealedTarget: "S.T")
+    refusal.takesName = false
+    #expect(field(Answer.to(refusal, host: "app.test"), "WWW-Authenticate") == "Unloq")
   }
 
   @Test func `a problem says type, status and reason, and leaves out what is absent`() {

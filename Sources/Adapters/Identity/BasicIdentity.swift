@@ -11,6 +11,8 @@ package struct BasicIdentity: IdentitySource {
   /// Longer fields are not looked into.
   private static let longest = 1024
 
+  package let readsAuthorization = true
+
   package init() {}
 
   /// The claim of the one `Authorization` field; nil where there are several.
