@@ -42,6 +42,9 @@ enum GatewaySection: Section {
   static let holding = Key(
     "holding", Forms.section(HoldingSection.self), default: HoldingSettings(),
     "Where the bodies of requests are while a phone rings for them.")
+  static let approvals = Key(
+    "approvals", Forms.section(ApprovalsSection.self), default: ApprovalLimits(),
+    "How often phones may ring: the guard against push fatigue.")
   static let timeouts = Key(
     "timeouts", Forms.section(TimeoutsSection.self), default: TimeoutsSection.Timeouts(),
     "How long the gateway waits for clients.")
@@ -61,6 +64,7 @@ enum GatewaySection: Section {
     keys: [
       listeners.description, workers.description, unloq.description, routes.description, policy.description,
       sessions.description, identity.description, assertion.description, limits.description,
+      approvals.description,
       holding.description, timeouts.description,
       accessLog.description, admin.description, log.description,
     ])
@@ -78,6 +82,7 @@ enum GatewaySection: Section {
     let signed = reader[assertion]
     let ceilings = reader[limits]
     let room = reader[holding]
+    let fatigue = reader[approvals]
     let patience = reader[timeouts]
     let record = reader[accessLog]
     let management = reader[admin]
@@ -97,7 +102,7 @@ enum GatewaySection: Section {
     return GatewaySettings(
       listeners: places.map(\.value), workers: workerCount, unloq: service, routes: routeSettings,
       policy: draft.settings, sessions: sessionSettings, limits: ceilings.http,
-      approvals: ceilings.approvals, maximumConnections: ceilings.connections, holding: room,
+      approvals: fatigue, maximumConnections: ceilings.connections, holding: room,
       timeouts: patience.connection,
       shutdownGrace: patience.shutdown, accessLog: record, admin: management,
       logLevel: level, engine: draft.engine, identity: sources, assertion: signed)

@@ -12,8 +12,9 @@ extension GatewaySettings {
     if new.engine != engine, new.engine.isLibrary || engine.isLibrary { keys.append("policy.library") }
     if new.sessions != sessions { keys.append("sessions") }
     let hasOtherLimits =
-      new.limits != limits || new.approvals != approvals || new.maximumConnections != maximumConnections
+      new.limits != limits || new.maximumConnections != maximumConnections
     if hasOtherLimits { keys.append("limits") }
+    if new.approvals != approvals { keys.append("approvals") }
     if new.holding != holding { keys.append("holding") }
     if new.timeouts != timeouts || new.shutdownGrace != shutdownGrace { keys.append("timeouts") }
     if new.accessLog != accessLog { keys.append("access_log") }

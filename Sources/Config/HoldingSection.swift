@@ -38,10 +38,10 @@ enum HoldingSection: Section {
   static func read(_ reader: SectionReader) -> HoldingSettings? {
     var settings = HoldingSettings(
       memory: reader[memory], largest: reader[largest], total: reader[total], directory: reader[directory])
-    settings.largest = LimitsSection.fit(
-      settings.largest, largest.description, settings.total, total.description, reader)
-    settings.memory = LimitsSection.fit(
-      settings.memory, memory.description, settings.largest, largest.description, reader)
+    settings.largest = reader.fit(
+      settings.largest, largest.description, settings.total, total.description)
+    settings.memory = reader.fit(
+      settings.memory, memory.description, settings.largest, largest.description)
     return settings
   }
 }

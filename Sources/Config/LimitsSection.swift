@@ -5,10 +5,9 @@ import YAML
 
 /// `limits`.
 enum LimitsSection: Section {
-  /// What the keys give: ceilings on messages, on pending approvals and on connections.
+  /// What the keys give: ceilings on messages and on connections.
   struct Limits: Sendable {
     var http = HTTPLimits()
-    var approvals = ApprovalLimits()
     var connections = 10_000
   }
 
@@ -48,28 +47,12 @@ enum LimitsSection: Section {
     Client connections open at one time, shared evenly among the workers; further ones are closed at once. \
     Each needs a file descriptor, and one more while it is forwarded.
     """)
-  static let pendingApprovals = Key(
-    "pending_approvals", Forms.count(1...1_000_000), default: defaults.approvals.total,
-    """
-    Pending approvals in all. Sign-ins may use three quarters of it, so that strangers cannot block people \
-    who are signed in.
-    """)
-  static let pendingPerUser = Key(
-    "pending_per_user", Forms.count(1...1000), default: defaults.approvals.perUser,
-    """
-    Pending approvals per user, sign-ins and step-ups counted apart. More lets an attacker ring one phone \
-    more often.
-    """)
-  static let pendingPerClient = Key(
-    "pending_per_client", Forms.count(1...100_000), default: defaults.approvals.perClient,
-    "Pending approvals per client address. Too few hurts offices behind one address.")
 
   static let description = SectionDescription(
     name: "limits", text: "Ceilings on what clients may send, hold and start.",
     keys: [
       requestLine.description, fieldLine.description, fields.description, head.description, body.description,
-      connections.description, pendingApprovals.description, pendingPerUser.description,
-      pendingPerClient.description,
+      connections.description,
     ])
 
   /// Reads every key, so that every problem in them is told.
@@ -81,33 +64,12 @@ enum LimitsSection: Section {
     limits.http.head = reader[head]
     limits.http.body = reader[body]
     limits.connections = reader[connections]
-    limits.approvals.total = reader[pendingApprovals]
-    limits.approvals.perUser = reader[pendingPerUser]
-    limits.approvals.perClient = reader[pendingPerClient]
     let http = limits.http
-    let approvals = limits.approvals
-    limits.http.requestLine = fit(
-      http.requestLine, requestLine.description, http.head, head.description, reader)
-    limits.http.fieldLine = fit(http.fieldLine, fieldLine.description, http.head, head.description, reader)
-    limits.approvals.perUser = fit(
-      approvals.perUser, pendingPerUser.description, approvals.total, pendingApprovals.description, reader)
-    limits.approvals.perClient = fit(
-      approvals.perClient, pendingPerClient.description, approvals.total, pendingApprovals.description, reader
-    )
+    limits.http.requestLine = reader.fit(
+      http.requestLine, requestLine.description, http.head, head.description)
+    limits.http.fieldLine = reader.fit(
+      http.fieldLine, fieldLine.description, http.head, head.description)
     return limits
-  }
-
-  /// A ceiling above the one around it would do nothing: a default is lowered to it, a given one is a mistake.
-  static func fit<Value: Comparable>(
-    _ inner: Value, _ innerKey: KeyDescription, _ outer: Value, _ outerKey: KeyDescription,
-    _ reader: SectionReader
-  ) -> Value {
-    if let position = reader.position(of: innerKey), inner > outer {
-      reader.decoding.error(
-        at: position, "\(innerKey.name) is more than \(outerKey.name)",
-        hint: "the rest would do nothing: make \(outerKey.name) larger or \(innerKey.name) smaller")
-    }
-    return min(inner, outer)
   }
 }
 

@@ -19,6 +19,9 @@ package struct ApprovalAsk: Sendable {
   /// When the request that wishes it was decided: an approval that was given since then would have let it
   /// pass, and answers the wish too. Nil for a wish of its own (a click), which always rings.
   package let asked: Moment?
+  /// Whether nobody clicked for it: a visit that finds no approval. Such a wish rings once, and not again after a push
+  /// that brought nothing.
+  package let isAutomatic: Bool
   /// The others who have to approve in place of the asker; nil for the asker's own approval.
   package let others: Others?
 
@@ -44,7 +47,7 @@ package struct ApprovalAsk: Sendable {
   package init(
     asker: Asker, purpose: ApprovalPurpose, email: EmailAddress, subject: ApprovalSubject, client: IPAddress,
     target: String, oneTimeCode: String? = nil, asked: Moment? = nil,
-    others: Others? = nil, key: KeyWish? = nil
+    isAutomatic: Bool = false, others: Others? = nil, key: KeyWish? = nil
   ) {
     self.asker = asker
     self.purpose = purpose
@@ -54,6 +57,7 @@ package struct ApprovalAsk: Sendable {
     self.target = target
     self.oneTimeCode = oneTimeCode
     self.asked = asked
+    self.isAutomatic = isAutomatic
     self.others = others
     self.key = key
   }

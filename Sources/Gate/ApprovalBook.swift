@@ -17,16 +17,11 @@ struct ApprovalBook {
   private var ended: [Int] = []
   private var firstEnded = 0
   private var lastNumber = 0
-  private var budget: ApprovalBudget
+  private var fatigue: FatigueGuard
   /// Tickets by client, so that one client cannot use up all.
   private var ticketsOf: [IPAddress: Int] = [:]
-  private var coolDowns: CoolDowns
-  /// Pauses after pushes that nobody answered or that were called off: ringing and cancelling in a loop would
-  /// otherwise be a phone that never stops.
-  private var silences: CoolDowns
-  /// Pauses after wrong one-time codes, which ring nobody and so have no pause after a denial, but can be
-  /// guessed.
-  private var codePauses: CoolDowns
+  /// Tickets of strangers' sign-ins, which leave a quarter free for others.
+  private var strangers = 0
 
   /// An approval that no call to the service ends is ended by us after this: a last resort.
   private static let longest: Duration = .seconds(180)
@@ -35,17 +30,11 @@ struct ApprovalBook {
   private static let mostJoining = 256
   private static let ticketsPerApproval = 16
   /// One client's share of all tickets, as a divisor.
-  private static let clientsThatFillTheBook = 8
-  private static let longestSilence: Duration = .seconds(300)
+  private static let clientsThatFillTheBook = 32
 
   init(_ limits: ApprovalLimits) {
     self.limits = limits
-    budget = ApprovalBudget(limits)
-    coolDowns = CoolDowns(first: limits.coolDown, longest: limits.longestCoolDown)
-    silences = CoolDowns(
-      first: limits.coolDown, longest: min(ApprovalBook.longestSilence, limits.longestCoolDown),
-      free: limits.perUser, countsApart: true)
-    codePauses = CoolDowns(first: .seconds(5), longest: limits.longestCoolDown)
+    fatigue = FatigueGuard(limits)
   }
 
   /// Whether nothing rings and nothing is kept.
@@ -83,6 +72,7 @@ struct ApprovalBook {
   private func hasRoom(for ask: ApprovalAsk) -> Bool {
     let most = limits.total * ApprovalBook.ticketsPerApproval
     let mostOfClient = max(ApprovalBook.mostJoining, most / ApprovalBook.clientsThatFillTheBook)
+    if fatigue.lane(of: ask).isStranger && strangers >= most - most / 4 { return false }
     return tickets.count < most && ticketsOf[ask.client.neighbourhood, default: 0] < mostOfClient
   }
 
@@ -93,16 +83,16 @@ struct ApprovalBook {
   {
     guard hasRoom(for: ask) else { return ApprovalBook.tooMany }
     if let number = ringing[ask.flight] ?? givenSince(ask) { return join(number, ask, as: ticket, now: now) }
-    if let rest = rest(for: ask, now: now) {
-      return .refused(.tooManyApprovals, retryAfter: rest)
+    switch fatigue.objection(to: ask, now: now) {
+    case .tooMany(let pause): return .refused(.tooManyApprovals, retryAfter: pause)
+    case .needsClick: return .refused(.approvalRequired, retryAfter: .zero)
+    case nil: break
     }
-    guard budget.allows(ask) else { return ApprovalBook.tooMany }
-    budget.add(ask)
     lastNumber += 1
     ringing[ask.flight] = lastNumber
     let push = PushID(UInt32(truncatingIfNeeded: ApprovalBook.words(random).0))
     var approval = PendingApproval(
-      ask, push: push, matchCode: freshCode(for: ask.phones, random),
+      ask, push: push, lane: fatigue.begin(ask, now: now), matchCode: freshCode(for: ask.phones, random),
       serviceSessionID: ApprovalBook.words(random), now: now)
     approval.tickets = [ticket]
     approvals[lastNumber] = approval
@@ -110,22 +100,20 @@ struct ApprovalBook {
     return .started(ticket, push)
   }
 
-  /// The longest pause that a wish has to wait for; nil for none.
-  private func rest(for ask: ApprovalAsk, now: Moment) -> Duration? {
-    guard ask.oneTimeCode == nil else { return codePauses.rest(ask, now: now) }
-    return [coolDowns.rest(ask, now: now), silences.rest(ask, now: now)].compactMap(\.self).max()
-  }
-
   private mutating func addTicket(_ ticket: PendingID, to number: Int, _ ask: ApprovalAsk) {
     let client = ask.client.neighbourhood
-    tickets[ticket] = PendingTicket(approval: number, target: ask.target, client: client)
+    let isStranger = fatigue.lane(of: ask).isStranger
+    if isStranger { strangers += 1 }
+    tickets[ticket] = PendingTicket(
+      approval: number, target: ask.target, client: client, isStranger: isStranger)
     ticketsOf[client, default: 0] += 1
   }
 
   private mutating func removeTicket(_ ticket: PendingID) {
-    guard let client = tickets.removeValue(forKey: ticket)?.client else { return }
-    let left = ticketsOf[client, default: 0] - 1
-    ticketsOf[client] = left > 0 ? left : nil
+    guard let gone = tickets.removeValue(forKey: ticket) else { return }
+    if gone.isStranger { strangers -= 1 }
+    let left = ticketsOf[gone.client, default: 0] - 1
+    ticketsOf[gone.client] = left > 0 ? left : nil
   }
 
   /// The approval that was given between this wish's decision and now: while the request was on its way to
@@ -158,19 +146,9 @@ struct ApprovalBook {
     approvals[number] = approval
     let ask = approval.ask
     ringing[ask.flight] = nil
-    budget.remove(ask)
+    fatigue.end(ask, approval.lane, outcome, started: approval.started, now: now)
     ended.append(number)
-    switch outcome {
-    case .approved:
-      if !ask.purpose.isUsedOnce { given[ask.flight] = number }
-      coolDowns.approve(ask)
-      silences.approve(ask)
-      codePauses.approve(ask)
-    case .refused(.approvalDenied, _): coolDowns.note(ask, now: now)
-    case .refused(.approvalCancelled, _), .refused(.approvalTimeout, _): silences.note(ask, now: now)
-    case .refused(.approvalCodeRequired, _) where ask.oneTimeCode != nil: codePauses.note(ask, now: now)
-    case .refused: break
-    }
+    if case .approved = outcome, !ask.purpose.isUsedOnce { given[ask.flight] = number }
     return true
   }
 

@@ -175,6 +175,7 @@ package actor ApprovalDesk: ExecutorActor {
     } catch {
       outcome = .refused(error.reason, retryAfter: error.pause)
     }
+    await noteReport(number, outcome)
     finish(number, outcome)
   }
 
@@ -191,8 +192,21 @@ package actor ApprovalDesk: ExecutorActor {
     }
     switch result ?? .failed(.unavailable) {
     case .approved(let approvers, let id): finish(number, await settle(number, id: id, by: approvers))
-    case .failed(let failure): finish(number, .refused(failure.reason, retryAfter: failure.pause))
+    case .failed(let failure):
+      let outcome = PendingOutcome.refused(failure.reason, retryAfter: failure.pause)
+      await noteReport(number, outcome)
+      finish(number, outcome)
     }
+  }
+
+  /// Ends the session that asked where the one who was asked says that somebody else must have: whoever sits there has
+  /// the cookie, and is not the person. A browser that wanted to sign in has nothing yet.
+  private func noteReport(_ number: Int, _ outcome: PendingOutcome) async {
+    guard case .refused(.approvalReported, _) = outcome, book[number]?.isRinging == true,
+      case .stepUp(let session, _, _)? = book[number]?.ask.purpose
+    else { return }
+    // Should the store fail, no approval is given all the same, and the session's own clocks end it.
+    try? await sessions.remove(session)
   }
 
   /// One phone's answer.

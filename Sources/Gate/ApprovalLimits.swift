@@ -1,4 +1,5 @@
-/// How many phones may ring at once, and how long things of an approval are kept.
+/// How many phones may ring, how long they pause, and how long things of an approval are kept: the numbers of
+/// `FatigueGuard`.
 package struct ApprovalLimits: Sendable, Hashable {
   /// Pending approvals in all. Default 1,000. Sign-ins may use three quarters of it, so that strangers cannot
   /// block people who are signed in.
@@ -7,6 +8,15 @@ package struct ApprovalLimits: Sendable, Hashable {
   package var perUser: Int
   /// Pending approvals per client address. Default 20; too few hurts offices behind one address.
   package var perClient: Int
+  /// Pushes to one phone in a `period`, strangers' sign-ins, other sign-ins, step-ups and what is asked for others each
+  /// counted apart. Default 60.
+  package var pushesPerUser: Int = 60
+  /// Pushes that one client network starts in a `period`. Default 300.
+  package var pushesPerClient: Int = 300
+  /// Pushes in all in a `period`; strangers' sign-ins may use three quarters. Default 10,000.
+  package var pushesInAll: Int = 10_000
+  /// What the three count: one hour.
+  package var period: Duration = .seconds(3600)
   /// How long an approval may stay without anyone waiting for it before it is called off. Default 25 s: a
   /// telephone's browser sleeps while its owner taps in the other app.
   package var abandonedAfter: Duration

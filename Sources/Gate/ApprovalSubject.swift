@@ -14,7 +14,9 @@ package struct ApprovalSubject: Sendable, Hashable {
   package init(method: String, host: String, path: String, template: String?) {
     self.method = PhoneText.cleaned(method, longest: 16)
     self.host = PhoneText.cleaned(host, longest: 60)
-    self.path = PhoneText.cleaned(path, longest: 100)
+    // One word that begins with a slash: whatever a path says, it cannot become a sentence of its own, a code or
+    // another host's name behind ours.
+    self.path = String(PhoneText.cleaned(path, longest: 100).map { $0 == " " ? "·" : $0 })
     message = ApprovalSubject.filled(
       template ?? "$method $host$path", ["method": self.method, "host": self.host, "path": self.path])
   }

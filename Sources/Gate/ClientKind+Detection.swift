@@ -11,7 +11,7 @@ extension ClientKind {
       self = .preflight
     } else if ClientKind.wantsSocket(head) || ClientKind.accepts(head, "text/event-stream") {
       self = .socket
-    } else if ClientKind.isBackground(head) {
+    } else if ClientKind.isBackground(head) || ClientKind.isRobot(head) {
       self = .script
     } else if let mode = head.value(.secFetchMode) {
       self = mode.isEqual(to: "navigate") && ClientKind.isTopLevel(head) ? ClientKind.page(head) : .script

@@ -47,8 +47,13 @@ struct CoolDowns {
     return entry.until - now
   }
 
-  /// Notes a push that brought nothing.
-  mutating func note(_ ask: ApprovalAsk, now: Moment) {
+  /// Whether a push of this person's from this client brought nothing, and none has brought an approval since.
+  func remembers(_ ask: ApprovalAsk, now: Moment) -> Bool {
+    entries[key(ask)].map { $0.until + longest > now } ?? false
+  }
+
+  /// Notes a push that brought nothing. `isLongest` makes the pause as long as it may be at once.
+  mutating func note(_ ask: ApprovalAsk, now: Moment, isLongest: Bool = false) {
     if entries.count >= CoolDowns.most {
       entries = entries.filter { $0.value.until + longest > now }
       if entries.count >= CoolDowns.most { entries.removeAll() }
@@ -57,7 +62,9 @@ struct CoolDowns {
     // All starts small again when the last pause has been over for as long as the longest may be.
     let earlier = entries[key].flatMap { $0.until + longest > now ? $0 : nil }
     var entry = earlier ?? Entry(until: now, pause: .zero, free: free)
-    if entry.free > 0 {
+    if isLongest {
+      entry.pause = longest
+    } else if entry.free > 0 {
       entry.free -= 1
     } else {
       entry.pause = entry.pause == .zero ? first : min(entry.pause * 2, longest)

@@ -120,7 +120,8 @@ extension Gatekeeper {
         return .refuse(approvable(inquiry, by: record.rule))
       }
       return await ring(
-        stepUpAsk(demand, need, inquiry, session, asker: .session(session.id)), &record)
+        stepUpAsk(demand, need, inquiry, session, asker: .session(session.id), isAutomatic: true), inquiry,
+        &record)
     case .form:
       guard RequestOrigin(inquiry.head) != .foreign else {
         return .refuse(Refusal(.crossSiteRequest, client: kind))
@@ -142,7 +143,9 @@ extension Gatekeeper {
   }
 
   /// Starts or joins the push and sends the browser to the wait page.
-  private func ring(_ ask: ApprovalAsk?, _ record: inout GateRecord) async -> Finding {
+  private func ring(
+    _ ask: ApprovalAsk?, _ inquiry: Inquiry, _ record: inout GateRecord
+  ) async -> Finding {
     guard let ask else { return .refuse(Refusal(.sessionStoreUnavailable, client: .navigation)) }
     switch await parts.desk.open(ask) {
     case .started(let ticket, let push):
@@ -151,6 +154,7 @@ extension Gatekeeper {
     case .joined(let ticket, let push):
       record.push = push
       return .refuse(Refusal(.approvalPending, client: .navigation, pending: ticket))
+    case .refused(.approvalRequired, _): return .refuse(approvable(inquiry, by: record.rule))
     case .refused(let reason, let pause):
       return .refuse(Refusal(reason, client: .navigation, retryAfter: pause))
     }
@@ -168,7 +172,8 @@ extension Gatekeeper {
 
   /// The wish for a step-up. Nil for a record that is not one of ours, which cannot be.
   func stepUpAsk(
-    _ demand: ApprovalDemand, _ need: Need, _ inquiry: Inquiry, _ session: SignedIn, asker: Asker
+    _ demand: ApprovalDemand, _ need: Need, _ inquiry: Inquiry, _ session: SignedIn, asker: Asker,
+    isAutomatic: Bool = false
   ) -> ApprovalAsk? {
     guard let user = session.record.identity.user else { return nil }
     let head = inquiry.head
@@ -177,7 +182,7 @@ extension Gatekeeper {
       subject: ApprovalSubject(
         method: head.methodName, host: head.hostText, path: head.pathText, template: demand.phoneText),
       client: inquiry.peer.address, target: LocalTarget(head.targetText)?.text ?? "/",
-      asked: inquiry.now,
+      asked: inquiry.now, isAutomatic: isAutomatic,
       others: demand.second.map { $0.ask(by: user.email, for: PurposeText(head)) },
       key: demand.keyWish(for: inquiry.route))
   }

@@ -5,6 +5,8 @@ struct PendingApproval {
   let ask: ApprovalAsk
   /// Its name in the log.
   let push: PushID
+  /// Whose pushes it is counted with.
+  let lane: PushLane
   let matchCode: String
   /// The new session's name at the service, for sign-ins.
   let serviceSessionID: (UInt64, UInt64)
@@ -19,10 +21,12 @@ struct PendingApproval {
   var ended: Moment?
 
   init(
-    _ ask: ApprovalAsk, push: PushID, matchCode: String, serviceSessionID: (UInt64, UInt64), now: Moment
+    _ ask: ApprovalAsk, push: PushID, lane: PushLane, matchCode: String, serviceSessionID: (UInt64, UInt64),
+    now: Moment
   ) {
     self.ask = ask
     self.push = push
+    self.lane = lane
     self.matchCode = matchCode
     self.serviceSessionID = serviceSessionID
     started = now

@@ -7,6 +7,8 @@ struct PendingTicket {
   let target: String
   /// Whose it counts as.
   let client: IPAddress
+  /// Whether it is a stranger's sign-in.
+  let isStranger: Bool
   /// Whether a session was made of it; that happens once.
   var isCollected = false
 }

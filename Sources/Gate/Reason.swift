@@ -99,7 +99,8 @@ package enum Reason: String, CaseIterable, Sendable {
     case .approvalCancelled: "the approval was called off on the wait page, or nobody waited for it any more"
     case .approvalCodeRequired: "after a denial the approval service wants a one-time code instead of a push"
     case .clientLeft: "the client went away while its request was held"
-    case .tooManyApprovals: "too many approvals are pending, or the last one was denied a moment ago"
+    case .tooManyApprovals:
+      "too many approvals are pending or were asked for, or the last one was denied a moment ago"
     case .noOtherApprover:
       "the rule asks for somebody else's approval, and besides the one who asks too few approvers are left"
     case .crossSiteRequest: "another site or browser wants what only the one that started it may have"

@@ -15,6 +15,7 @@ func carryOut(_ command: Command) throws {
     print(try Administration(database: database).addUser(email, name: name, origin: origin))
   case .listUsers(let database): try Administration(database: database).listUsers().forEach { print($0) }
   case .removeUser(let email, let database): print(try Administration(database: database).removeUser(email))
+  case .unlockUser(let email, let database): print(try Administration(database: database).unlockUser(email))
   case .linkUser(let email, let database, let origin):
     print(try Administration(database: database).linkUser(email, origin: origin))
   }

@@ -7,7 +7,8 @@ import Testing
 
   private func request(_ id: String, of user: Int64 = 1, createdAt: Int64 = 0) -> PendingApproval {
     PendingApproval(
-      id: id, userID: user, kind: .authentication, application: "App", text: ApprovalText(title: "Sign in"),
+      id: id, userID: user, kind: .authentication, applicationID: 1, application: "App",
+      text: ApprovalText(title: "Sign in"),
       deadline: start + .seconds(30), wait: .seconds(30), createdAt: WallTime(milliseconds: createdAt))
   }
 

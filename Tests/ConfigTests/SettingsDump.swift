@@ -129,6 +129,9 @@ enum SettingsDump {
       "limit of bodies \(limits.body.map { String($0.bytes) } ?? "none")",
       "limit of connections \(settings.maximumConnections)",
       "limits of approvals \(settings.approvals.total) \(settings.approvals.perUser) \(settings.approvals.perClient)",
+      "pushes \(settings.approvals.pushesInAll) \(settings.approvals.pushesPerUser) "
+        + "\(settings.approvals.pushesPerClient)",
+      "pauses \(settings.approvals.coolDown) \(settings.approvals.longestCoolDown)",
       "holding \(settings.holding.memory.bytes) \(settings.holding.largest.bytes) \(settings.holding.total.bytes)",
       "sessions \(settings.sessions.capacity) \(settings.sessions.lifetime) \(settings.sessions.idle)",
     ]

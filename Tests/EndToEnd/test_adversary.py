@@ -61,7 +61,7 @@ def test_hanging_up_does_not_ring_for_ever(gate, fake_unloq):
 # must not use them up for everybody.
 def test_one_address_cannot_use_up_the_tickets(start_gateway, fake_unloq, upstream):
     fake_unloq.behaviour = hang
-    gate = start_gateway([route("app", upstream.url)], fake_unloq, rules=RULES, limits={"pending_approvals": 40})
+    gate = start_gateway([route("app", upstream.url)], fake_unloq, rules=RULES, approvals={"pending": 40})
     client = gate.client()
     turned_away = client.get("/")
     client.get(turned_away.location)

@@ -279,7 +279,9 @@ private final class Notebook {
   }
 
   @Test func `outcomes are kept in bounded number`() throws {
-    let book = Notebook(ApprovalLimits(total: 10, perUser: 1000, perClient: 1000))
+    var limits = ApprovalLimits(total: 10, perUser: 1000, perClient: 1000)
+    (limits.pushesPerUser, limits.pushesPerClient) = (1000, 1000)
+    let book = Notebook(limits)
     var first: PendingID?
     for number in 0..<1000 {
       let id = try #require(started(open(book, ask(browser: "\(number)"), at: start)))

@@ -45,6 +45,14 @@ package final class UnloqApprovalService: ApprovalService {
       if failure == .misconfigured || failure == .unavailable {
         log.warning("approval service failed", ["error": error.label])
       }
+      if failure == .reported {
+        log.warning(
+          "request reported as not theirs",
+          [
+            "email": question.email.text, "host": question.subject.host,
+            "client": question.client.description,
+          ])
+      }
       throw failure
     }
   }

@@ -16,6 +16,7 @@ extension AuthenticatorService {
     _ question: ApprovalQuestion,
     approved: @escaping @Sendable (inout SQLiteConnection, ApprovalRecord) throws -> Void
   ) async throws -> ApprovalRecord {
+    try await refuseIfLocked(question)
     guard let deviceID = question.user.deviceID else { throw APIError.noDevice }
     let record = newRecord(question, method: .push)
     try await store.run { try $0.addApproval(record) }
@@ -23,9 +24,9 @@ extension AuthenticatorService {
     do {
       answer = try await hub.ask(
         PendingApproval(
-          id: record.id, userID: record.userID, kind: record.kind, application: question.application.name,
-          text: question.text, deadline: .current() + settings.wait, wait: settings.wait,
-          createdAt: record.createdAt))
+          id: record.id, userID: record.userID, kind: record.kind, applicationID: record.applicationID,
+          application: question.application.name, text: question.text, deadline: .current() + settings.wait,
+          wait: settings.wait, createdAt: record.createdAt))
     } catch {
       // It never reached the page: as if it had not been asked.
       try await store.run { try $0.removeApproval(record.id) }
@@ -36,6 +37,8 @@ extension AuthenticatorService {
     switch answer {
     case .approved: return ended
     case .denied: throw APIError.denied
+    case .reported: throw APIError.reported
+    case .locked: throw APIError.locked
     case .timedOut: throw APIError.timedOut
     case .withdrawn, .stopping: throw APIError.stopping
     }
@@ -43,6 +46,7 @@ extension AuthenticatorService {
 
   /// A request that was approved without a tap, by a right one-time code.
   func approveByCode(_ question: ApprovalQuestion) async throws -> ApprovalRecord {
+    try await refuseIfLocked(question)
     var record = newRecord(question, method: .oneTimeCode)
     record.outcome = .approved
     record.endedAt = record.createdAt
@@ -54,6 +58,13 @@ extension AuthenticatorService {
     logDecision(stored)
     await tellHistory(of: stored.userID)
     return stored
+  }
+
+  /// - Throws: `locked` where the person has reported a request of the application.
+  private func refuseIfLocked(_ question: ApprovalQuestion) async throws {
+    let (user, application) = (question.user.id, question.application.id)
+    let isLocked = try await store.run { try $0.membership(of: user, in: application).isLocked }
+    if isLocked { throw APIError.locked }
   }
 
   private func newRecord(_ question: ApprovalQuestion, method: ApprovalMethod) -> ApprovalRecord {
@@ -73,10 +84,16 @@ extension AuthenticatorService {
     var ended = record
     ended.endedAt = time.now
     switch answer {
-    case .approved(let address), .denied(let address):
-      ended.outcome = if case .approved = answer { .approved } else { .denied }
+    case .approved(let address), .denied(let address), .reported(let address):
+      ended.outcome =
+        switch answer {
+        case .approved: .approved
+        case .reported: .reported
+        default: .denied
+        }
       ended.deviceAddress = address.description
       ended.deviceID = deviceID
+    case .locked: ended.outcome = .reported
     case .timedOut: ended.outcome = .timedOut
     case .withdrawn, .stopping: ended.outcome = .withdrawn
     }

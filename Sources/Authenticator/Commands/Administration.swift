@@ -110,11 +110,26 @@ package struct Administration: Sendable {
     return "Removed \(email)"
   }
 
-  /// Everyone, one line each: UnloqID, address, name.
+  /// Lets applications ask a person again who had reported a request as not theirs.
+  /// - Returns: the line to print.
+  package func unlockUser(_ email: EmailAddress) throws -> String {
+    let count = try database.withTransaction { connection in
+      guard let user = try connection.user(email: email) else { throw Administration.unknown(email) }
+      return try connection.unlock(user.id)
+    }
+    return count == 0 ? "\(email) was not locked" : "Unlocked \(email)"
+  }
+
+  /// Everyone, one line each: UnloqID, address, name, and whether something is locked.
   package func listUsers() throws -> [String] {
-    try database.withConnection { try $0.users() }.map { user in
-      let name = user.displayName == user.email ? "" : "  \(user.displayName)"
-      return "\(user.id)  \(user.email)\(name)"
+    try database.withConnection { connection in
+      var lines: [String] = []
+      for user in try connection.users() {
+        let name = user.displayName == user.email ? "" : "  \(user.displayName)"
+        let lock = try connection.lockedApplications(of: user.id).isEmpty ? "" : "  locked"
+        lines.append("\(user.id)  \(user.email)\(name)\(lock)")
+      }
+      return lines
     }
   }
 

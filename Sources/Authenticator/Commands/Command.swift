@@ -10,6 +10,7 @@ package enum Command: Sendable, Hashable {
   case addUser(email: EmailAddress, name: String, database: String, origin: String?)
   case listUsers(database: String)
   case removeUser(email: EmailAddress, database: String)
+  case unlockUser(email: EmailAddress, database: String)
   case linkUser(email: EmailAddress, database: String, origin: String?)
 
   /// What `serve` is told.
@@ -120,13 +121,18 @@ package enum Command: Sendable, Hashable {
       try reader.expectWords(["EMAIL"])
       return .removeUser(
         email: try email(reader.words[0], "EMAIL"), database: try reader.required("database"))
+    case "unlock":
+      let reader = try ArgumentReader(rest, options: ["database"])
+      try reader.expectWords(["EMAIL"])
+      return .unlockUser(
+        email: try email(reader.words[0], "EMAIL"), database: try reader.required("database"))
     case "link":
       let reader = try ArgumentReader(rest, options: ["database", "origin"])
       try reader.expectWords(["EMAIL"])
       return .linkUser(
         email: try email(reader.words[0], "EMAIL"), database: try reader.required("database"),
         origin: try reader.value("origin").map(origin))
-    default: throw UsageError("user needs one of add, list, remove, link")
+    default: throw UsageError("user needs one of add, list, remove, link, unlock")
     }
   }
 

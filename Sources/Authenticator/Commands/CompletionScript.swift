@@ -25,7 +25,7 @@ package enum CompletionScript {
         init) choices="--database --application --user --name --origin --api-key-file --help" ;;
         serve) choices="--database --listen --wait --origin --behind-tls-proxy --help" ;;
         user)
-          if ((COMP_CWORD == 2)); then choices="add list link remove"; else choices="--database --origin --name --help"; fi ;;
+          if ((COMP_CWORD == 2)); then choices="add list link remove unlock"; else choices="--database --origin --name --help"; fi ;;
         completion) choices="bash zsh fish" ;;
         *) choices="init serve user completion version help --help" ;;
       esac
@@ -38,7 +38,7 @@ package enum CompletionScript {
   private static let fish = #"""
     complete -c unloq-authenticator -f
     complete -c unloq-authenticator -n __fish_use_subcommand -a "init serve user completion version help"
-    complete -c unloq-authenticator -n "__fish_seen_subcommand_from user" -a "add list link remove"
+    complete -c unloq-authenticator -n "__fish_seen_subcommand_from user" -a "add list link remove unlock"
     complete -c unloq-authenticator -n "__fish_seen_subcommand_from completion" -a "bash zsh fish"
     complete -c unloq-authenticator -n "__fish_seen_subcommand_from init serve user" -l database -r -F
     complete -c unloq-authenticator -n "__fish_seen_subcommand_from init serve user" -l origin -x

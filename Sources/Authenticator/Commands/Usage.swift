@@ -22,6 +22,8 @@ package enum Usage {
       unloq-authenticator user link EMAIL --database FILE [--origin URL]
           A new device link; the one before stops working. For a lost phone.
       unloq-authenticator user remove EMAIL --database FILE
+      unloq-authenticator user unlock EMAIL --database FILE
+          Lets applications ask again that the person had reported with “This was not me”.
 
       unloq-authenticator completion bash|zsh|fish
       unloq-authenticator version

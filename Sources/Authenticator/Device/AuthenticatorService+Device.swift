@@ -37,6 +37,7 @@ extension AuthenticatorService {
       return .events(events)
     case .approve(let id): return .response(await tap(id, approves: true, by: user, request))
     case .deny(let id): return .response(await tap(id, approves: false, by: user, request))
+    case .report(let id): return .response(try await report(id, by: user, request))
     case .unlock: return .response(try await unlock(user, request))
     }
   }
@@ -50,6 +51,27 @@ extension AuthenticatorService {
     case .accepted: return json(200, ["status": approves ? "approved" : "denied"])
     case .gone: return json(404, ["status": "gone"])
     }
+  }
+
+  /// "This was not me": somebody else asks in the person's name. The application may ask nothing any more until an
+  /// administrator has looked into it.
+  private func report(_ id: String, by user: User, _ request: IncomingRequest) async throws -> Response {
+    guard isSameOrigin(request) else { return json(403, ["status": "forbidden"]) }
+    guard let open = await hub.requests(of: user.id).first(where: { $0.id == id }) else {
+      return json(404, ["status": "gone"])
+    }
+    // Locked first: what is asked from here on is refused, whatever becomes of the requests that are open.
+    try await store.run { try $0.lock(user.id, in: open.applicationID) }
+    _ = await hub.report(id, by: user.id, from: request.client)
+    log.warning(
+      "request reported as not theirs, application locked",
+      [
+        "user": String(user.id), "email": user.email, "application": String(open.applicationID),
+        "approval": id,
+        "place": open.place, "device": request.client.description,
+      ])
+    await tellHistory(of: user.id)
+    return json(200, ["status": "reported"])
   }
 
   /// Lets applications ask again without a code after a denial: the person says so on the device, which proves as much

@@ -6,6 +6,10 @@ package enum DeviceAnswer: Sendable, Hashable {
   case approved(from: IPAddress)
   /// The person tapped Deny, from this address.
   case denied(from: IPAddress)
+  /// The person tapped "This was not me", from this address.
+  case reported(from: IPAddress)
+  /// The person did so for another request of the application.
+  case locked
   /// Nobody answered in time.
   case timedOut
   /// The application went away; the request is gone from the page.

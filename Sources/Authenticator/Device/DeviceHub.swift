@@ -67,6 +67,19 @@ package actor DeviceHub: LoopActor {
     return answer
   }
 
+  /// Takes "This was not me": ends that request, and every other one of the same application.
+  package func report(_ id: String, by userID: Int64, from address: IPAddress) -> ApprovalBook.Answer {
+    let answer = book.answer(id, by: userID, at: .current())
+    if case .accepted(let reported) = answer {
+      resume(id, .reported(from: address))
+      for other in book.requests(of: userID) where other.applicationID == reported.applicationID {
+        end(other.id, .locked)
+      }
+      publishRequests(of: userID)
+    }
+    return answer
+  }
+
   /// Connects a page of `userID`: its open requests come first, then every change.
   /// - Returns: nil where too many pages are connected, or the service is stopping.
   package func connect(_ userID: Int64) -> AsyncStream<[UInt8]>? {

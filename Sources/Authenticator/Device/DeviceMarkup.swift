@@ -30,6 +30,7 @@ enum DeviceMarkup {
     <p id="notice-text"></p>
     <button id="unlock" type="button">Let it ask again</button>
     </div>
+    <div id="locked" class="notice" role="status" hidden><p id="locked-text"></p></div>
     <section aria-labelledby="waiting-title">
     <h2 id="waiting-title" tabindex="-1">Waiting for you</h2>
     <div id="requests"></div>
@@ -70,6 +71,14 @@ enum DeviceMarkup {
     <div class="buttons">
     <button class="deny" type="button"></button>
     <button class="approve" type="button"></button>
+    </div>
+    <button class="report" type="button">This was not me</button>
+    <div class="confirm" role="alert" hidden>
+    <p class="confirm-text"></p>
+    <div class="buttons">
+    <button class="back" type="button">Back</button>
+    <button class="lock" type="button">Report and lock</button>
+    </div>
     </div>
     <div class="track" aria-hidden="true"><div class="left"></div></div>
     <p class="problem" role="alert"></p>

@@ -6,6 +6,7 @@ package enum DeviceRoute: Sendable, Hashable {
   case unlock
   case approve(id: String)
   case deny(id: String)
+  case report(id: String)
   case asset(DeviceAsset)
   /// The secret link itself.
   case link(secret: String)
@@ -24,6 +25,7 @@ package enum DeviceRoute: Sendable, Hashable {
     case ("unlock", 1) where method == "POST": self = .unlock
     case ("requests", 3) where method == "POST" && segments[2] == "approve": self = .approve(id: segments[1])
     case ("requests", 3) where method == "POST" && segments[2] == "deny": self = .deny(id: segments[1])
+    case ("requests", 3) where method == "POST" && segments[2] == "report": self = .report(id: segments[1])
     case (let name?, 1) where isRead:
       if let asset = DeviceAsset(rawValue: name) {
         self = .asset(asset)

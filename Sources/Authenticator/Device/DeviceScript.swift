@@ -46,6 +46,18 @@ enum DeviceScript {
       set("button.deny", request.deny);
       element.querySelector("button.approve").addEventListener("click", () => answer(request, "approve"));
       element.querySelector("button.deny").addEventListener("click", () => answer(request, "deny"));
+      const confirm = element.querySelector(".confirm");
+      const report = element.querySelector("button.report");
+      set(".confirm-text", "Did somebody else start this? Then " + request.app
+        + " can ask you nothing more until your administrator unlocks it.");
+      const show = (isAsking) => {
+        confirm.hidden = !isAsking;
+        report.hidden = isAsking;
+        (isAsking ? element.querySelector("button.back") : report).focus();
+      };
+      report.addEventListener("click", () => show(true));
+      element.querySelector("button.back").addEventListener("click", () => show(false));
+      element.querySelector("button.lock").addEventListener("click", () => answer(request, "report"));
       return element;
     }
 
@@ -70,6 +82,7 @@ enum DeviceScript {
         update();
         if (!reply.ok) say("This request is over.", true);
         else if (verb === "approve") say("Approved. " + request.app + " goes on.");
+        else if (verb === "report") say("Reported. " + request.app + " is locked.", true);
         else say("Denied. " + request.app + " was told.", true);
       } catch {
         buttons.forEach((button) => { button.disabled = false; });
@@ -97,7 +110,7 @@ enum DeviceScript {
     // History and account
 
     const outcomes = {
-      approved: ["✓", "Approved"], denied: ["✕", "Denied"], "timed-out": ["–", "Not answered"],
+      approved: ["✓", "Approved"], denied: ["✕", "Denied"], reported: ["✕", "Reported"], "timed-out": ["–", "Not answered"],
       withdrawn: ["–", "Withdrawn"],
     };
 
@@ -143,6 +156,10 @@ enum DeviceScript {
       byID("notice").hidden = !blocked;
       byID("notice-text").textContent = "You denied a request. " + blocked
         + " can ask you again only with a one-time code from this page.";
+      const locked = account.locked.join(", ");
+      byID("locked").hidden = !locked;
+      byID("locked-text").textContent = "You reported a request that was not yours. " + locked
+        + " can ask you nothing until your administrator unlocks it.";
     }
 
     byID("unlock").addEventListener("click", async () => {

@@ -81,6 +81,13 @@ enum DeviceStyle {
     .deny { background: transparent; color: var(--alarm); border-color: var(--line); }
     .approve:hover { filter: brightness(1.07); }
     .deny:hover { background: var(--alarm-tint); }
+    .report { display: block; margin: .625rem auto 0; min-height: 2.5rem; background: none; color: var(--soft);
+      font-weight: 500; font-size: .9375rem; text-decoration: underline; }
+    .report:hover { color: var(--alarm); }
+    .confirm { margin-top: .75rem; padding: .875rem; border-radius: 1rem; background: var(--alarm-tint); }
+    .confirm .buttons { margin-top: .75rem; }
+    .back { background: transparent; color: var(--ink); border-color: var(--line); }
+    .lock { background: var(--alarm); color: var(--card); }
     button:disabled { opacity: .55; cursor: default; }
     .track { height: .25rem; margin-top: .875rem; border-radius: .25rem; background: var(--line); overflow: hidden; }
     .track > div { height: 100%; background: var(--accent); transform-origin: left; }
@@ -117,7 +124,7 @@ enum DeviceStyle {
       border-radius: 50%; background: var(--ground); color: var(--soft); font-size: .875rem; font-weight: 700;
     }
     [data-outcome=approved] .mark { background: var(--tint); color: var(--accent); }
-    [data-outcome=denied] .mark { background: var(--alarm-tint); color: var(--alarm); }
+    [data-outcome=denied] .mark, [data-outcome=reported] .mark { background: var(--alarm-tint); color: var(--alarm); }
     #history .body { flex: 1; min-width: 0; }
     #history .app { font-weight: 600; }
     #history .what { color: var(--soft); font-size: .875rem; }

@@ -5,6 +5,8 @@ package struct PendingApproval: Sendable, Hashable {
   package let id: String
   package let userID: Int64
   package let kind: ApprovalKind
+  /// The application's number.
+  package let applicationID: Int64
   /// The application's name.
   package let application: String
   package let title: String
@@ -26,13 +28,13 @@ package struct PendingApproval: Sendable, Hashable {
   package let createdAt: WallTime
 
   package init(
-    id: String, userID: Int64, kind: ApprovalKind, application: String, text: ApprovalText,
-    deadline: MonotonicTime,
-    wait: Duration, createdAt: WallTime
+    id: String, userID: Int64, kind: ApprovalKind, applicationID: Int64, application: String,
+    text: ApprovalText, deadline: MonotonicTime, wait: Duration, createdAt: WallTime
   ) {
     self.id = id
     self.userID = userID
     self.kind = kind
+    self.applicationID = applicationID
     self.application = DisplayText.line(application, limit: 60)
     self.title = text.title
     self.message = text.message

@@ -21,17 +21,20 @@ extension ServerSentEvent {
     return event("history", .array(items))
   }
 
-  /// The `account` event: who the page belongs to, and which applications must bring a one-time code.
+  /// The `account` event: who the page belongs to, which applications must bring a one-time code,
+  /// and which are locked.
   static func account(of userID: Int64, in connection: inout SQLiteConnection) throws(SQLiteError) -> [UInt8]
   {
     let user = try connection.user(id: userID)
     let blocked = try connection.applicationsThatNeedCode(of: userID)
+    let locked = try connection.lockedApplications(of: userID)
     return event(
       "account",
       [
         "name": .string(DisplayText.line(user?.displayName ?? "", limit: 60)),
         "email": .string(user?.email ?? ""),
         "needs_code": .array(blocked.map { .string(DisplayText.line($0, limit: 60)) }),
+        "locked": .array(locked.map { .string(DisplayText.line($0, limit: 60)) }),
       ])
   }
 }

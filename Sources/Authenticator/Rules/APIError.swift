@@ -4,6 +4,10 @@
 package enum APIError: Error, Sendable, Hashable {
   /// The person tapped Deny.
   case denied
+  /// The person tapped "This was not me".
+  case reported
+  /// The person reported a request of this application, and nobody has unlocked it since.
+  case locked
   /// Nobody answered in time.
   case timedOut
   /// A one-time code is needed after a denial, or the one given is wrong.
@@ -47,6 +51,8 @@ package enum APIError: Error, Sendable, Hashable {
   package var code: String {
     switch self {
     case .denied: "APPROVAL.DENIED"
+    case .reported: "APPROVAL.REPORTED"
+    case .locked: "APPROVAL.LOCKED"
     case .timedOut: "APPROVAL.TIMEOUT"
     case .oneTimeCodeNeeded: "APPROVAL.TOKEN"
     case .noDevice: "APPROVAL.DEVICE"
@@ -73,11 +79,12 @@ package enum APIError: Error, Sendable, Hashable {
   /// The HTTP status: 4xx for the caller's side, 5xx for ours.
   package var status: Int {
     switch self {
-    case .denied, .oneTimeCodeNeeded, .noDevice, .invalid, .unreadableBody, .tokenExpired, .tokenUnknown,
+    case .denied, .reported, .oneTimeCodeNeeded, .noDevice, .invalid, .unreadableBody, .tokenExpired,
+      .tokenUnknown,
       .sessionAttached, .actionExists:
       400
     case .unknownApplication: 401
-    case .encryptionDisabled: 403
+    case .encryptionDisabled, .locked: 403
     case .unknownUser, .unknownApproval, .unknownAction, .unknownRoute: 404
     case .bodyTooLarge: 413
     case .throttled: 429
@@ -91,6 +98,8 @@ package enum APIError: Error, Sendable, Hashable {
   package var message: String {
     switch self {
     case .denied: "The request was denied on the device"
+    case .reported: "The person says that the request was not theirs"
+    case .locked: "The person reported a request of this application; an administrator has to unlock it"
     case .timedOut: "The request was not answered in time"
     case .oneTimeCodeNeeded: "A valid one-time code from the device is needed"
     case .noDevice: "The person has no device yet"

@@ -6,6 +6,8 @@ package enum ApprovalOutcome: String, Sendable, CaseIterable {
   case approved
   /// The person tapped Deny.
   case denied
+  /// The person tapped "This was not me", or had done so for another request of the application.
+  case reported
   /// Nobody answered in time.
   case timedOut = "timed-out"
   /// The application went away while it waited, or the service stopped.
@@ -15,7 +17,7 @@ package enum ApprovalOutcome: String, Sendable, CaseIterable {
   package var status: String {
     switch self {
     case .approved: "APPROVED"
-    case .denied: "DENIED"
+    case .denied, .reported: "DENIED"
     case .pending, .timedOut, .withdrawn: "NEW"
     }
   }

@@ -12,7 +12,8 @@ extension ListQuery {
       case .type: "type"
       case .method: "method"
       // The status is made from the outcome, see `ApprovalOutcome.status`.
-      case .status: "CASE outcome WHEN 'approved' THEN 'APPROVED' WHEN 'denied' THEN 'DENIED' ELSE 'NEW' END"
+      case .status:
+        "CASE outcome WHEN 'approved' THEN 'APPROVED' WHEN 'denied' THEN 'DENIED' WHEN 'reported' THEN 'DENIED' ELSE 'NEW' END"
       }
     return "ORDER BY" + column + (isAscending ? "ASC, rowid ASC" : "DESC, rowid DESC")
   }

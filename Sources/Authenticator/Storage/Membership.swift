@@ -4,4 +4,7 @@ package struct Membership: Sendable, Hashable {
   package var hasLoggedIn = false
   /// Whether the next login needs a one-time code, because the last one was denied.
   package var needsCode = false
+  /// Whether the person reported a request of the application as not theirs: it may ask nothing until an administrator
+  /// unlocks it.
+  package var isLocked = false
 }

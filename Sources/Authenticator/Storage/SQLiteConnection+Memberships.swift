@@ -6,9 +6,12 @@ extension SQLiteConnection {
     -> Membership
   {
     try first(
-      "SELECT first_login_at IS NOT NULL, needs_code FROM memberships WHERE application_id = ?1 AND user_id = ?2",
+      """
+      SELECT first_login_at IS NOT NULL, needs_code, is_locked FROM memberships
+      WHERE application_id = ?1 AND user_id = ?2
+      """,
       [.integer(applicationID), .integer(userID)]
-    ) { Membership(hasLoggedIn: $0.flag(0), needsCode: $0.flag(1)) } ?? Membership()
+    ) { Membership(hasLoggedIn: $0.flag(0), needsCode: $0.flag(1), isLocked: $0.flag(2)) } ?? Membership()
   }
 
   /// Notes that the person has logged in to the application.
@@ -44,6 +47,31 @@ extension SQLiteConnection {
       """
       SELECT name FROM memberships JOIN applications ON applications.id = application_id
       WHERE user_id = ?1 AND needs_code = 1 ORDER BY name
+      """, [.integer(userID)]
+    ) { $0.text(0) }
+  }
+
+  /// From now on the application may ask this person nothing: a request of it was reported.
+  package mutating func lock(_ userID: Int64, in applicationID: Int64) throws(SQLiteError) {
+    try run(
+      """
+      INSERT INTO memberships (application_id, user_id, is_locked) VALUES (?1, ?2, 1)
+      ON CONFLICT DO UPDATE SET is_locked = 1
+      """, [.integer(applicationID), .integer(userID)])
+  }
+
+  /// Lets every application ask the person again.
+  /// - Returns: how many of them were locked.
+  package mutating func unlock(_ userID: Int64) throws(SQLiteError) -> Int {
+    try run("UPDATE memberships SET is_locked = 0 WHERE user_id = ?1 AND is_locked = 1", [.integer(userID)])
+  }
+
+  /// The names of the applications that are locked for this person.
+  package mutating func lockedApplications(of userID: Int64) throws(SQLiteError) -> [String] {
+    try rows(
+      """
+      SELECT name FROM memberships JOIN applications ON applications.id = application_id
+      WHERE user_id = ?1 AND is_locked = 1 ORDER BY name
       """, [.integer(userID)]
     ) { $0.text(0) }
   }

@@ -118,6 +118,7 @@ package enum Schema {
         PRIMARY KEY (application_id, user_id)
       ) STRICT, WITHOUT ROWID
       """,
-    ]
+    ],
+    ["ALTER TABLE memberships ADD COLUMN is_locked INTEGER NOT NULL DEFAULT 0"],
   ]
 }
