@@ -9,6 +9,7 @@ import base64
 import json
 import pathlib
 import signal
+import socket
 
 import pytest
 
@@ -144,6 +145,27 @@ def test_the_access_log(start_gateway, fake_unloq, upstream):
     assert metrics(gate)['unloq_gateway_requests_total{decision="error",reason="log-unavailable"}'] >= 1
     assert metrics(gate)["unloq_gateway_ready"] == 0
     assert "`log-unavailable`" in OPERATING
+
+
+def test_a_policy_engine_that_is_gone(start_gateway, fake_unloq, upstream):
+    gate = start_gateway([route("app", upstream.url)], fake_unloq, admin=METRICS,
+                         policy={"engine": "opa", "default": None, "rules": None,
+                                 "opa": {"url": f"http://127.0.0.1:{free_port()}/v1/data/unloq/gate"}})
+    before = by_reason(gate)
+    assert exchange(gate.port, b"GET /x HTTP/1.1\r\nHost: app.test\r\nConnection: close\r\n\r\n")[0] == 503
+    counted(gate, before, "policy-engine-unavailable")
+    assert not upstream.requests and "`policy-engine-unavailable`" in OPERATING
+
+
+def test_a_policy_engine_that_is_late(start_gateway, fake_unloq, upstream):
+    with socket.create_server(("127.0.0.1", 0)) as never:
+        url = f"http://127.0.0.1:{never.getsockname()[1]}/v1/data/unloq/gate"
+        gate = start_gateway([route("app", upstream.url)], fake_unloq, admin=METRICS,
+                             policy={"engine": "opa", "default": None, "rules": None, "opa": {"url": url}})
+        before = by_reason(gate)
+        assert exchange(gate.port, b"GET /x HTTP/1.1\r\nHost: app.test\r\nConnection: close\r\n\r\n")[0] == 503
+        counted(gate, before, "policy-engine-unavailable")
+    assert not upstream.requests
 
 
 def test_a_conf_with_a_mistake_at_a_reload(start_gateway, fake_unloq, upstream):
