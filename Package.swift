@@ -58,7 +58,7 @@ let package = Package(
     module("HTTP", ["Bytes"]),  // HTTP/1.1, strict; no sockets
     module("Gate", ["HTTP", "PCRE", "Crypto", "Bytes", "Log"]),  // may this request pass? ports, no adapters
     module("Pages", ["Gate", "HTTP", "Crypto", "Bytes", "Log"]),  // what people see: sign-in, wait, denied
-    module("Upstream", ["Gate", "Transport", "HTTP", "Reactor", "Log", "Bytes"]),
+    module("Upstream", ["Gate", "Transport", "HTTP", "Reactor", "Crypto", "Log", "Bytes"]),
     module("AccessLog", ["Gate", "HTTP", "Crypto", "Reactor", "Log", "Bytes"]),
 
     // Behind the gate's ports.

@@ -62,6 +62,29 @@ extension Forms {
       }, write: { YAMLText.scalar("http://\($0)") })
   }
 
+  /// A web site as browsers name it in `Origin` (RFC 6454, 6.2): without the port that its scheme has anyway.
+  static var origin: Form<String> {
+    Form<String>.single(
+      "an origin such as https://other.corp.example",
+      parse: { text throws(Flaw) in
+        if text == "*" || text == "null" {
+          throw Flaw(
+            "is not an origin", hint: "name each site: any site at all could use the person's session")
+        }
+        let url = try ServerURL.read(text)
+        guard url.scheme == "https" || url.scheme == "http" else {
+          throw Flaw("has an unknown scheme", hint: "use https:// or http://")
+        }
+        guard url.path.isEmpty, !text.hasSuffix("/") else {
+          throw Flaw("has a path", hint: "end it behind the name or the port")
+        }
+        let host = url.host.contains(":") ? "[\(url.host)]" : url.host
+        let usual = url.scheme == "https" ? 443 : 80
+        let port = url.port.map { Int($0.number) == usual ? "" : ":\($0)" } ?? ""
+        return "\(url.scheme)://\(host)\(port)"
+      }, write: { YAMLText.scalar($0) })
+  }
+
   /// The base of the approval service. Plain http only to this machine: the key and the answers would be open to
   /// everyone on the way.
   static var api: Form<String> {

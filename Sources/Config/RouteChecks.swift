@@ -23,7 +23,8 @@ enum RouteChecks {
     }
     return drafts.enumerated().map { id, draft in
       RouteSettings(
-        route: Route(id: id, name: draft.name.value, hosts: draft.hosts.map(\.value)),
+        route: Route(
+          id: id, name: draft.name.value, hosts: draft.hosts.map(\.value), socketOrigins: draft.socketOrigins),
         upstream: draft.upstream)
     }
   }

@@ -7,4 +7,5 @@ struct RouteDraft: Sendable {
   let name: Located<String>
   let hosts: [Located<HostPattern>]
   let upstream: UpstreamSettings
+  let socketOrigins: [String]
 }

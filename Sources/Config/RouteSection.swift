@@ -41,12 +41,16 @@ enum RouteSection: Section {
     every request. Not more than max_connections.
     """)
 
+  static let webSocket = Key(
+    "websocket", Forms.section(WebSocketSection.self), default: WebSocketSection.Settings(),
+    "Who may open WebSockets, and how long they last.")
+
   static let description = SectionDescription(
     name: "routes", text: "The gated sites. A request's host chooses one.",
     keys: [
       name.description, host.description, upstreams.description, preserveHost.description,
       timeouts.description,
-      maxConnections.description, keepAlive.description,
+      maxConnections.description, keepAlive.description, webSocket.description,
     ])
 
   /// Reads every key, so that every problem in them is told.
@@ -55,15 +59,17 @@ enum RouteSection: Section {
     let hosts = reader[host]
     let servers = reader[upstreams]
     let most = reader[maxConnections]
+    let sockets = reader[webSocket]
     let settings = UpstreamSettings(
       addresses: servers?.map(\.value) ?? [], preservesHost: reader[preserveHost], timeouts: reader[timeouts],
       maximumConnections: most,
       keptConnections: reader.isGiven(keepAlive.description)
-        ? reader[keepAlive] : min(keepAlive.fallback, most))
+        ? reader[keepAlive] : min(keepAlive.fallback, most),
+      tunnels: sockets.tunnels)
     check(servers ?? [], settings, reader)
     guard let hosts, let first = hosts.first else { return nil }
     let name = given ?? Located(first.value.description, at: first.position)
-    return RouteDraft(name: name, hosts: hosts, upstream: settings)
+    return RouteDraft(name: name, hosts: hosts, upstream: settings, socketOrigins: sockets.origins)
   }
 
   private static func check(

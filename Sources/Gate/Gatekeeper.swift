@@ -32,6 +32,8 @@ package struct Permit: ~Copyable {
   package private(set) var assertion: [UInt8] = []
   /// The part of the client's `Prefer` that was honoured, as `Preference-Applied` says it (RFC 7240, 3).
   package fileprivate(set) var preferenceApplied: String?
+  /// The WebSocket handshake that the request is; nil for every other one.
+  package let handshake: WebSocketHandshake?
   private let sessionID: Digest?
 
   /// Whether the request goes on as nobody's: without cookies and `Authorization`. So CORS preflights do.
@@ -40,8 +42,12 @@ package struct Permit: ~Copyable {
   /// What the connection is judged by for as long as it lasts; nil where nobody is signed in.
   package var leash: Leash? { sessionID.map { Leash(session: $0, rule: rule) } }
 
-  fileprivate init(_ route: Route, _ rule: Rule, _ record: GateRecord, _ passage: Passage, ours: Bool) {
+  fileprivate init(
+    _ route: Route, _ rule: Rule, _ record: GateRecord, _ passage: Passage, _ handshake: WebSocketHandshake?,
+    ours: Bool
+  ) {
     self.route = route
+    self.handshake = handshake
     session = record.session
     sessionID = record.session == nil ? nil : record.sessionID
     identityFields = passage.identity?.bytes ?? []
@@ -99,7 +105,7 @@ package final class Gatekeeper: Sendable {
       record.reason = .ownEndpoint
       return .own(route)
     }
-    if let refusal = objection(to: head) { return refused(refusal, &record) }
+    if let refusal = objection(to: head, at: route) { return refused(refusal, &record) }
     let inquiry = Inquiry(head: head, peer: peer, route: route, body: body, now: now)
     let session = sessionAtHand(of: head, peer, now: now, &record)
     do throws(PolicyError) {
@@ -142,9 +148,11 @@ package final class Gatekeeper: Sendable {
   package func count(_ reason: Reason) { counters.count(reason) }
 
   /// What stands against a request whoever sends it, nil for nothing.
-  private func objection(to head: RequestHead) -> Refusal? {
+  private func objection(to head: RequestHead, at route: Route) -> Refusal? {
     // Another site's page opens a WebSocket with the person's cookie (CSWSH): browsers send its origin along.
-    if ClientKind.wantsSocket(head), head.contains(.origin), !RequestOrigin.isOriginOwn(head) {
+    if ClientKind.wantsSocket(head), head.contains(.origin), !RequestOrigin.isOriginOwn(head),
+      !route.admitsSocket(from: head.text(.origin) ?? "")
+    {
       return Refusal(.crossSiteRequest, client: .socket)
     }
     // `X-HTTP-Method-Override: DELETE` on a POST: the rules would see one method and the application another. With
@@ -207,13 +215,19 @@ package final class Gatekeeper: Sendable {
       guard let rule = record.rule, passage.reason.decision == .allow else {
         return refused(Refusal(.noRuleMatched, client: inquiry.kind), &record)
       }
+      var handshake: WebSocketHandshake?
       if ClientKind.wantsSocket(inquiry.head) {
-        return refused(Refusal(.upgradeNotSupported, client: .socket), &record)
+        do throws(WebSocketHandshake.Fault) {
+          handshake = try WebSocketHandshake(inquiry.head)
+        } catch {
+          let reason: Reason = error == .version ? .upgradeNotSupported : .malformedRequest
+          return refused(Refusal(reason, client: .socket), &record)
+        }
       }
       record.reason = passage.reason
       counters.count(passage.reason)
       let isOurs = inquiry.claim?.isInAuthorization ?? false
-      var permit = Permit(inquiry.route, rule, record, passage, ours: isOurs)
+      var permit = Permit(inquiry.route, rule, record, passage, handshake, ours: isOurs)
       if passage.reason == .approvalGranted { permit.preferenceApplied = Patience.applied(inquiry.head) }
       return .pass(permit)
     }

@@ -112,7 +112,7 @@ package enum Reason: String, CaseIterable, Sendable {
     case .bodyTooLarge: "the request's body is larger than the limits allow"
     case .requestTimeout: "the request did not arrive in time"
     case .methodNotAllowed: "a gate page does not take this method"
-    case .upgradeNotSupported: "the request wants another protocol that is not forwarded"
+    case .upgradeNotSupported: "the request wants another version of WebSocket than 13"
     case .webhookSignatureInvalid: "a call of the webhook does not bear the approval service's signature"
     case .credentialMissing:
       "no credential of the name that the rule wants was sealed for the person and the route"

@@ -8,9 +8,19 @@ package final class Route: Sendable {
   /// The hosts it answers for.
   package let hosts: [HostPattern]
 
-  package init(id: Int, name: String, hosts: [HostPattern]) {
+  /// Origins of other sites whose pages may open WebSockets here, as browsers send them: `https://other.corp.example`,
+  /// in small letters, without the scheme's own port.
+  package let socketOrigins: [String]
+
+  package init(id: Int, name: String, hosts: [HostPattern], socketOrigins: [String] = []) {
     self.id = id
     self.name = name
     self.hosts = hosts
+    self.socketOrigins = socketOrigins
+  }
+
+  /// Whether a page of that origin may open WebSockets here although it is another site's.
+  func admitsSocket(from origin: String) -> Bool {
+    !socketOrigins.isEmpty && socketOrigins.contains(origin.lowercased())
   }
 }

@@ -77,6 +77,16 @@ package enum FieldName: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     }
   }
 
+  /// Whether the field is part of a WebSocket handshake (RFC 6455, 11.3).
+  package var isOfWebSocket: Bool {
+    switch self {
+    case .secWebSocketKey, .secWebSocketAccept, .secWebSocketVersion, .secWebSocketProtocol,
+      .secWebSocketExtensions:
+      true
+    default: false
+    }
+  }
+
   /// Whether the field claims where the request came from or what it was before a proxy changed it: dropped
   /// or rebuilt unless the peer is a trusted proxy.
   package var isForwarding: Bool {

@@ -25,6 +25,9 @@ package final class ResponseHead: MessageHead {
   /// Whether the connection can carry another request when the body has ended.
   package var keepsAlive: Bool { parts.keepsAlive }
 
+  /// Whether `Connection` says that the connection speaks another protocol from here on. With status 101 only.
+  package var switchesProtocol: Bool { parts.switchesProtocol }
+
   /// Takes a copy of a whole head and reads it.
   ///
   /// RFC 9112, 4: `status-line = HTTP-version SP status-code SP [ reason-phrase ]`. The space in front of an
@@ -60,6 +63,7 @@ package final class ResponseHead: MessageHead {
     try fields.read(head, from: at + 2)
     let options = try ConnectionOptions(head, fields)
     parts.body = try BodyFraming.ofResponse(head, fields, parts.version, status: parts.status, to: method)
+    parts.switchesProtocol = options.upgrade && parts.status == 101 && parts.version == .http11
     parts.keepsAlive =
       !options.close && parts.body != .untilClose && (parts.version == .http11 || options.keepAlive)
       && !announcesForbiddenBody(parts.status)

@@ -5,4 +5,5 @@ struct ResponseParts {
   var reason = Place()
   var body = BodyFraming.none
   var keepsAlive = false
+  var switchesProtocol = false
 }

@@ -218,11 +218,16 @@ package final class Socket: Registration {
     }
   }
 
-  /// Writes what the kernel takes without waiting; 0 when it takes nothing now.
-  package func writeNow(_ buffer: Buffer) throws(SocketError) -> Int {
+  /// Writes what the kernel takes without waiting.
+  /// - Parameters:
+  ///   - buffer: what is written is consumed.
+  ///   - limit: bytes to write at most, where what is behind them must wait.
+  /// - Returns: how many bytes; 0 when the kernel takes nothing now.
+  /// - Throws: `interrupted`, or `disconnected` when the connection broke.
+  package func writeNow(_ buffer: Buffer, limit: Int = .max) throws(SocketError) -> Int {
     if isInterrupted { throw .interrupted }
     guard isWritable else { return 0 }
-    let bytes = buffer.readable
+    let bytes = buffer.readable.extracting(first: limit)
     do throws(SystemError) {
       let sent = try unsafe bytes.withUnsafeBytes { (memory) throws(SystemError) -> Int in
         try unsafe System.send(number, memory)

@@ -131,7 +131,7 @@ enum Answer {
     case .requestTimeout: 408
     case .methodNotAllowed: 405
     case .notFound: 404
-    case .upgradeNotSupported: 501
+    case .upgradeNotSupported: 426
     case .approvalServiceUnavailable, .approvalThrottled, .approvalMisconfigured, .approvalDeviceUnavailable,
       .sessionStoreUnavailable, .policyEngineUnavailable, .holdingFull, .holdingUnavailable, .logUnavailable,
       .shuttingDown:
@@ -154,7 +154,9 @@ enum Answer {
 
   private static func status(of error: UpstreamError) -> Int {
     switch error {
-    case .nameNotResolved, .connectFailed, .closedBeforeResponse, .badResponse, .truncatedResponse: 502
+    case .nameNotResolved, .connectFailed, .closedBeforeResponse, .badResponse, .badUpgrade,
+      .truncatedResponse:
+      502
     case .connectTimedOut, .readTimedOut, .writeTimedOut: 504
     case .connectionsExhausted, .heldBodyLost: 503
     case .badRequestBody(let fault): status(of: fault)
@@ -190,6 +192,10 @@ enum Answer {
     }
     if refusal.reason == .methodNotAllowed { response.add("Allow", "GET, HEAD, POST") }
     if let applied = refusal.preferenceApplied { response.add("Preference-Applied", applied) }
+    if refusal.reason == .upgradeNotSupported {
+      response.add("Upgrade", "websocket")
+      response.add("Sec-WebSocket-Version", "13")
+    }
   }
 
   /// Whole seconds, rounded up, at least one.

@@ -1,6 +1,7 @@
 internal import Gate
 internal import Reactor
 internal import Transport
+internal import Upstream
 
 /// A connection belongs to the session that opened it, for as long as it lasts. There is no message that would have to
 /// reach every worker: each looks twice a second whether what let its long requests pass still holds, and so notices
@@ -23,15 +24,22 @@ extension Connection {
     leash = nil
   }
 
-  /// Looks whether what let the current request pass still holds, and cuts the connection if it does not: in the
-  /// middle of an answer, so that half of it never looks whole.
+  /// Looks whether what let the current request pass still holds, and ends the connection if it does not: a WebSocket
+  /// with a close frame, any other in the middle of its answer, so that half of it never looks whole.
   func judge() {
-    guard phase == .forwarding, leashEnd == nil, let leash,
-      station.loop.now - forwardingSince >= Self.unjudged,
-      let reason = station.site.gatekeeper.objection(to: leash)
-    else { return }
+    guard phase == .forwarding, leashEnd == nil, let leash else { return }
+    if tunnel == nil && station.loop.now - forwardingSince < Self.unjudged { return }
+    let frames = tunnel?.dataFrames ?? 0
+    let isInUse = frames != seenFrames
+    seenFrames = frames
+    guard let reason = station.site.gatekeeper.objection(to: leash, isInUse: isInUse) else { return }
     leashEnd = reason
-    inbound.socket.interrupt()
+    if let tunnel {
+      tunnel.finish(.leash)
+    } else {
+      isCut = true
+      inbound.socket.interrupt()
+    }
   }
 
   /// What the log's `error` says about a connection that its leash has ended.

@@ -18,12 +18,16 @@ final class Connection {
   let record = AccessRecord()
   /// The body of the request in progress, where the gate wanted it read.
   var kept: KeptBody?
-  private var isEnding = false
+  private(set) var isEnding = false
   var phase = Phase.idle
   // Of the request that is being forwarded: see Connection+Leash.swift.
   var leash: Leash?
   var forwardingSince = MonotonicTime.distantFuture
   var leashEnd: Reason?
+  var isCut = false
+  // The WebSocket that the connection has become: see Connection+Tunnel.swift.
+  var tunnel: Tunnel?
+  var seenFrames: UInt64 = 0
 
   /// The task that serves it; set by the worker.
   var task: Task<Void, Never>?
@@ -58,13 +62,14 @@ final class Connection {
       // A client whose next request is always here already does not keep the loop to itself.
       if share.isUsedUp() { await Task.yield() }
     }
-    if leashEnd == nil { inbound.socket.close() } else { inbound.socket.reset() }
+    if isCut { inbound.socket.reset() } else { inbound.socket.close() }
     inbound.releaseIntake()
   }
 
-  /// Lets the request in progress be the last one; an idle connection ends now.
+  /// Lets the request in progress be the last one; an idle connection ends now, and a WebSocket says goodbye.
   func endAfterRequest() {
     isEnding = true
+    tunnel?.finish(.stopping)
     if phase == .idle { inbound.socket.interrupt() }
   }
 
@@ -124,7 +129,8 @@ final class Connection {
     case .pass(let permit):
       return await forward(permit, head, resolution.forwarded, site)
     case .refuse(let refusal):
-      return await answer(Answer.to(refusal, head), head)
+      // Who asked for another protocol may have gone on in it: what comes next is not read as a request.
+      return await answer(Answer.to(refusal, head), head, closes: head.requestsUpgrade)
     case .own:
       return await answerOwn(head, resolution.peer, site.ownEndpoints)
     }
@@ -143,15 +149,22 @@ final class Connection {
       client: inbound, request: head, held: kept?.body, pool: site.pool(forRoute: permit.route.id),
       relays: station.relays,
       forwarded: forwarded, ownCookies: GateCookie.allNames, claimField: site.claimField,
-      mayKeepClient: !isEnding)
+      // What comes behind a handshake that led to nothing is read by nobody.
+      mayKeepClient: !isEnding && permit.handshake == nil)
     beginForwarding(permit)
     var report = ForwardReport()
     var failure: UpstreamError?
     do throws(UpstreamError) {
-      try await exchange.run(permit, report: &report)
+      if let handshake = permit.handshake {
+        tunnel = try await exchange.upgrade(
+          permit, handshake, buffers: station.tunnelBuffers, report: &report)
+      } else {
+        try await exchange.run(permit, report: &report)
+      }
     } catch {
       failure = error
     }
+    if let tunnel { return await run(tunnel, report) }
     endForwarding()
     record.upstream = report.endpoint?.name
     record.upstreamDuration = report.upstreamTime
@@ -232,8 +245,8 @@ final class Connection {
   }
 
   /// Writes the request's one line, on every way out.
-  private func finish() async {
-    record.bytesIn = inbound.body.count
+  func finish(bytesIn: Int? = nil) async {
+    record.bytesIn = bytesIn ?? inbound.body.count
     if !station.sink.writeAtOnce(record) { await station.sink.write(record) }
     record.head = nil
     if kept != nil { kept = nil }

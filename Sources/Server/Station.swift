@@ -12,6 +12,7 @@ final class Station {
   let settings: WorkerSettings
   let intakes: IntakePool
   let relays: RelayPool
+  let tunnelBuffers = TunnelBuffers()
   let sink: AccessLogSink
   /// What requests that begin now are served by.
   private(set) var site: ServedSite

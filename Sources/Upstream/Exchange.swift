@@ -6,13 +6,13 @@ package import Transport
 
 /// Carries one permitted request to an upstream and its answer back. Only a `Permit` opens it.
 package struct Exchange {
-  private let client: InboundConnection
+  let client: InboundConnection
   private let source: RequestBodySource
-  private let request: RequestHead
-  private let pool: UpstreamPool
-  private let relays: RelayPool
-  private let forwarded: ForwardedClient
-  private let ownCookies: [StaticString]
+  let request: RequestHead
+  let pool: UpstreamPool
+  let relays: RelayPool
+  let forwarded: ForwardedClient
+  let ownCookies: [StaticString]
   private let claimField: FoldedFieldName?
   private let mayKeepClient: Bool
 
@@ -98,14 +98,7 @@ package struct Exchange {
     if client.socket.peerHasClosed || client.socket.isInterrupted { throw .clientLeft }
     // A held body is here in full: once it is being sent it is sent whole, whether its client stays or not.
     if source.held == nil { client.socket.partner = connection.socket }
-    RequestWriter.write(
-      request, identity: permit.identityFields, assertion: permit.assertion,
-      credential: permit.credential,
-      dropsAuthorization: permit.removesAuthorization || permit.isAnonymous,
-      dropsCookies: permit.isAnonymous, client: forwarded, ownCookies: ownCookies, claimField: claimField,
-      host: pool.settings.preservesHost ? nil : connection.endpoint.text,
-      framing: source.framing(of: request),
-      to: relay.outgoing)
+    writeHead(permit, relay, connection, framing: source.framing(of: request))
     // Each call that may wait costs some 200 instructions even where it does not: what can be done at once is.
     let isWhole = try sendAtOnce(relay, connection.socket)
     let isSent = isWhole ? true : try await sendRequest(relay, connection)
@@ -116,6 +109,30 @@ package struct Exchange {
     }
     try await receiveHead(relay, connection)
     return try await answer(permit, relay, connection, isSent: isSent, &report)
+  }
+
+  /// Writes the request's head anew.
+  func writeHead(
+    _ permit: borrowing Permit, _ relay: Relay, _ connection: UpstreamConnection, framing: BodyFraming
+  ) {
+    RequestWriter.write(
+      request, identity: permit.identityFields, assertion: permit.assertion,
+      credential: permit.credential,
+      dropsAuthorization: permit.removesAuthorization || permit.isAnonymous,
+      dropsCookies: permit.isAnonymous, client: forwarded, ownCookies: ownCookies, claimField: claimField,
+      host: pool.settings.preservesHost ? nil : connection.endpoint.text, framing: framing,
+      handshake: permit.handshake, to: relay.outgoing)
+  }
+
+  /// Writes the answer's head anew.
+  func writeAnswer(
+    _ permit: borrowing Permit, _ relay: Relay, framing: ResponseWriter.Framing, keepsAlive: Bool,
+    isWebSocket: Bool = false
+  ) {
+    ResponseWriter.write(
+      relay.head, framing: framing, ownCookies: ownCookies, credential: permit.credential,
+      setCookie: permit.setCookie, preferenceApplied: permit.preferenceApplied, keepsAlive: keepsAlive,
+      isHTTP10: request.version == .http10, isWebSocket: isWebSocket, to: relay.answer)
   }
 
   /// Sends what the kernel takes without waiting; true when that was the whole request.
@@ -152,7 +169,7 @@ package struct Exchange {
 
   /// Reads the head of the final answer into `relay.head`. Interim answers (1xx) are dropped: the client has had its
   /// 100 from us, and never asked for another protocol.
-  private func receiveHead(_ relay: Relay, _ connection: UpstreamConnection) async throws(UpstreamError) {
+  func receiveHead(_ relay: Relay, _ connection: UpstreamConnection) async throws(UpstreamError) {
     let socket = connection.socket
     let deadline = socket.loop.now + pool.settings.timeouts.read
     while true {
@@ -173,7 +190,7 @@ package struct Exchange {
   }
 
   /// Sends the answer's head and streams its body; true when the upstream's connection may be used again.
-  private func answer(
+  func answer(
     _ permit: borrowing Permit, _ relay: Relay, _ connection: UpstreamConnection, isSent: Bool,
     _ report: inout ForwardReport
   ) async throws(UpstreamError) -> Bool {
@@ -183,11 +200,7 @@ package struct Exchange {
     let framing = ResponseWriter.Framing(for: head.body, toHTTP10: request.version == .http10)
     report.status = head.status
     report.keepsClient = mayKeepClient && isSent && request.keepsAlive && framing != .untilClose
-    ResponseWriter.write(
-      head, framing: framing, ownCookies: ownCookies, credential: permit.credential,
-      setCookie: permit.setCookie, preferenceApplied: permit.preferenceApplied,
-      keepsAlive: report.keepsClient,
-      isHTTP10: request.version == .http10, to: relay.answer)
+    writeAnswer(permit, relay, framing: framing, keepsAlive: report.keepsClient)
     let pump = ResponseBodyPump(
       client: client, relay: relay, upstream: connection.socket, isChunked: framing == .chunked,
       readTimeout: pool.settings.timeouts.read)

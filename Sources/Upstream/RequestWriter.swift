@@ -18,12 +18,13 @@ enum RequestWriter {
   ///   - claimField: a header that speaks to the gate alone, dropped in every spelling.
   ///   - host: sent as `Host`; nil sends the client's.
   ///   - framing: of the body.
+  ///   - handshake: where the request is one for WebSocket: it is written anew, instead of what the client sent of it.
   ///   - buffer: where it goes.
   static func write(
     _ head: RequestHead, identity: [UInt8], assertion: [UInt8] = [], credential: LentCredential? = nil,
     dropsAuthorization: Bool, dropsCookies: Bool = false, client: ForwardedClient,
     ownCookies: [StaticString], claimField: FoldedFieldName? = nil, host: [UInt8]?,
-    framing: BodyFraming, to buffer: Buffer
+    framing: BodyFraming, handshake: WebSocketHandshake? = nil, to buffer: Buffer
   ) {
     head.appendRequestLine(to: buffer)
     buffer.append("Host: ")
@@ -32,6 +33,7 @@ enum RequestWriter {
     for index in 0..<head.fieldCount where keeps(index, of: head, dropsAuthorization) {
       if let credential, replaces(credential, index, of: head) { continue }
       if let claimField, claimField.isAlias(head.fieldName(index)) { continue }
+      if handshake != nil, head.fieldAlias(index).isOfWebSocket { continue }
       if head.fieldKind(index) == .cookie {
         if dropsCookies { continue }
         head.appendCookieField(index, without: ownCookies, to: buffer)
@@ -47,6 +49,7 @@ enum RequestWriter {
     buffer.append(identity)
     buffer.append(assertion)
     if let credential { append(credential, head, ownCookies, to: buffer) }
+    if let handshake { append(handshake, of: head, to: buffer) }
     switch framing {
     case .none, .untilClose: break
     case .length(let count):
@@ -88,6 +91,24 @@ enum RequestWriter {
       }
     }
     buffer.append("\r\n")
+  }
+
+  /// RFC 6455, 4.1. The offers of extensions go on as they were sent: their parameters are the two ends' business.
+  private static func append(_ handshake: WebSocketHandshake, of head: RequestHead, to buffer: Buffer) {
+    buffer.append(
+      "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ")
+    buffer.append(handshake.key)
+    buffer.append("\r\n")
+    if !handshake.protocols.isEmpty {
+      buffer.append("Sec-WebSocket-Protocol: ")
+      buffer.append(handshake.protocols.joined(separator: ", "))
+      buffer.append("\r\n")
+    }
+    for index in 0..<head.fieldCount where head.fieldKind(index) == .secWebSocketExtensions {
+      buffer.append("Sec-WebSocket-Extensions: ")
+      buffer.append(head.fieldValue(index))
+      buffer.append("\r\n")
+    }
   }
 
   /// Whether a field of the client's request goes on.

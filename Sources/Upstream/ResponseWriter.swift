@@ -38,10 +38,12 @@ enum ResponseWriter {
   ///   - preferenceApplied: what the gate has done of the client's `Prefer`.
   ///   - keepsAlive: whether the client's connection stays open.
   ///   - isHTTP10: the client speaks HTTP/1.0, which must be told about keep-alive.
+  ///   - isWebSocket: the answer is a 101 after which the connection speaks WebSocket.
   ///   - buffer: where it goes.
   static func write(
     _ head: ResponseHead, framing: Framing, ownCookies: [StaticString], credential: LentCredential? = nil,
-    setCookie: String?, preferenceApplied: String? = nil, keepsAlive: Bool, isHTTP10: Bool, to buffer: Buffer
+    setCookie: String?, preferenceApplied: String? = nil, keepsAlive: Bool, isHTTP10: Bool,
+    isWebSocket: Bool = false, to buffer: Buffer
   ) {
     head.appendStatusLine(to: buffer)
     for index in 0..<head.fieldCount {
@@ -70,7 +72,9 @@ enum ResponseWriter {
       buffer.append(preferenceApplied)
       buffer.append("\r\n")
     }
-    if !keepsAlive {
+    if isWebSocket {
+      buffer.append("Connection: Upgrade\r\nUpgrade: websocket\r\n")
+    } else if !keepsAlive {
       buffer.append("Connection: close\r\n")
     } else if isHTTP10 {
       buffer.append("Connection: keep-alive\r\n")

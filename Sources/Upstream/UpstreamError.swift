@@ -19,6 +19,8 @@ package enum UpstreamError: Error, Sendable {
   case writeTimedOut
   /// The answer breaks HTTP/1.1, or a ceiling.
   case badResponse(HTTPError)
+  /// The upstream says that it speaks WebSocket now, but not as RFC 6455 has it, or with what nobody offered.
+  case badUpgrade
   /// The answer ended before its end.
   case truncatedResponse
   /// The client's request body breaks HTTP/1.1, or a ceiling.
@@ -55,6 +57,7 @@ package enum UpstreamError: Error, Sendable {
     case .readTimedOut: "upstream-read-timeout"
     case .writeTimedOut: "upstream-write-timeout"
     case .badResponse: "upstream-bad-response"
+    case .badUpgrade: "upstream-bad-upgrade"
     case .truncatedResponse: "upstream-truncated-response"
     case .badRequestBody: "bad-request-body"
     case .requestBodyTimedOut: "request-body-timeout"

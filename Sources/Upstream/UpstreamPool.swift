@@ -11,6 +11,8 @@ package final class UpstreamPool {
   private var attempts: UInt64 = 0
   // Connections in use or being opened.
   private var busy = 0
+  // Connections that have become tunnels: they last, and do not keep requests waiting.
+  private var tunnels = 0
   private let waiting: WaitQueue
   private var isRetired = false
 
@@ -71,6 +73,19 @@ package final class UpstreamPool {
     }
     leave()
   }
+
+  /// Keeps a place for one more tunnel, to be given back with `leaveTunnel()`; false where the route has enough.
+  func enterTunnel() -> Bool {
+    guard tunnels < settings.tunnels.maximum else { return false }
+    tunnels += 1
+    return true
+  }
+
+  /// Gives a tunnel's place back.
+  func leaveTunnel() { tunnels -= 1 }
+
+  /// A connection that is in use has become a tunnel, which closes it itself: it is no request in progress any more.
+  func becomeTunnel() { leave() }
 
   /// Closes what has been idle for longer than the route allows. Called now and then.
   package func closeExpired() {

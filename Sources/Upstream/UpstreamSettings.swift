@@ -11,14 +11,18 @@ package struct UpstreamSettings: Sendable, Equatable {
   /// Unused connections kept to each server, per worker. Default 64, 0 turns keep-alive off.
   package var keptConnections: Int
 
+  /// The bounds of the route's WebSockets.
+  package var tunnels: TunnelSettings
+
   package init(
     addresses: [UpstreamAddress], preservesHost: Bool = true, timeouts: UpstreamTimeouts = UpstreamTimeouts(),
-    maximumConnections: Int = 256, keptConnections: Int = 64
+    maximumConnections: Int = 256, keptConnections: Int = 64, tunnels: TunnelSettings = TunnelSettings()
   ) {
     self.addresses = addresses
     self.preservesHost = preservesHost
     self.timeouts = timeouts
     self.maximumConnections = maximumConnections
     self.keptConnections = keptConnections
+    self.tunnels = tunnels
   }
 }

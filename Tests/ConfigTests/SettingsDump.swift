@@ -61,8 +61,17 @@ enum SettingsDump {
         "route \(route.route.id) preserves host \(upstream.preservesHost) connections \(upstream.maximumConnections) "
           + "kept \(upstream.keptConnections)",
         "route \(route.route.id) timeouts \(timeouts.connect) \(timeouts.read) \(timeouts.write) \(timeouts.idle)",
-      ]
+      ] + sockets(route)
     }
+  }
+
+  private static func sockets(_ route: RouteSettings) -> [String] {
+    let tunnels = route.upstream.tunnels
+    if route.route.socketOrigins.isEmpty && tunnels == TunnelSettings() { return [] }
+    return [
+      "route \(route.route.id) websockets \(tunnels.maximum) idle \(tunnels.idle) life \(tunnels.lifetime) "
+        + "from \(route.route.socketOrigins)"
+    ]
   }
 
   private static func engine(_ engine: EngineSettings) -> [String] {

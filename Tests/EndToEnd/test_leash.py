@@ -1,12 +1,15 @@
 """Connections on a leash: what outlives its request ends with its session, within a second, on whichever worker it is."""
 
+import threading
 import time
 
 import pytest
 
+from kit.frames import HANDSHAKE, KEY, accept_of, close_code, frame, read_frame, text
 from kit.gateway import route, rule
 from kit.raw import RawConnection
 from kit.recorder import answer_ok
+from kit.socket_app import SocketApp
 
 EMAIL = "ana@corp.test"
 HOUR = [rule("free", "none", path=["/free/**"]), rule("staff", {"approval": "1h"})]
@@ -204,3 +207,194 @@ def test_a_newer_approval_keeps_it_open(start_gateway, fake_unloq, upstream):
         assert not stream.is_closed
     stream.socket.settimeout(20)
     assert cut(stream)[1], "and without one it ends"
+
+
+# WebSockets
+
+class SocketEnd:
+    """An upstream behaviour that agrees to speak WebSocket and keeps its end for the test."""
+
+    def __init__(self):
+        self.ends, self.ready = [], threading.Event()
+
+    def __call__(self, exchange):
+        if not exchange.request.has("upgrade"):
+            return answer_ok(exchange)
+        exchange.reply(f"HTTP/1.1 101 S\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept_of(KEY)}\r\n\r\n".encode())
+        self.ends.append(exchange.connection)
+        self.ready.set()
+        exchange.recorder.released.wait(60)
+        exchange.close()
+
+
+def socket_opened(gate, client, target="/ws"):
+    """A raw connection that speaks WebSocket with that client's session."""
+    connection = opened(gate, client, target, **{line.split(": ")[0].replace("-", "_"): line.split(": ")[1] for line in HANDSHAKE})
+    assert connection.read_response(head_only=True)[0] == 101
+    return connection
+
+
+@pytest.fixture
+def both(gate, upstream):
+    """A signed-in client, its end of a WebSocket, and the application's."""
+    client = signed_in(gate)
+    upstream.behaviour = SocketEnd()
+    near = socket_opened(gate, client)
+    assert upstream.behaviour.ready.wait(10)
+    return client, near, upstream.behaviour.ends[0]
+
+
+def test_a_socket_ends_with_its_session(gate, both):
+    """Both sides are told, between two frames: what had arrived goes through, and then 1008."""
+    client, near, far = both
+    near.send(text("one"))
+    far.send(text("two", mask=None))
+    assert read_frame(far) == (1, b"one") and read_frame(near) == (1, b"two")
+    start = sign_out(client)
+    assert close_code(read_frame(near)) == 1008
+    assert time.monotonic() - start < IN_TIME
+    assert near.read_to_end() == b""
+    masked = far.read_exactly(2)
+    assert masked == b"\x88\x82", "a client's frame is masked"
+    far.buffer = masked + far.buffer
+    assert close_code(read_frame(far)) == 1008 and far.read_to_end() == b""
+    record = gate.record(path="/ws")
+    assert (record["status"], record["decision"], record["reason"], record["error"]) == (101, "allow", "approval-held", "session-ended")
+
+
+def test_a_frame_that_has_begun_is_ended_first(gate, both):
+    client, near, far = both
+    message = text("a long message that comes in two pieces", mask=None)
+    far.send(message[:20])
+    assert near.read_exactly(20) == message[:20]
+    sign_out(client)
+    assert close_code(read_frame(far)) == 1008, "this direction was between two frames"
+    far.send(message[20:])
+    assert near.read_to_end() == message[20:] + frame(8, b"\x03\xf0", mask=None), "nothing in the middle of a frame"
+
+
+def test_a_frame_that_never_ends_is_cut(gate, both):
+    """An application that leaves a frame open cannot keep the connection open with it."""
+    client, near, far = both
+    far.send(frame(2, b"x" * 10, mask=None, length=1000))
+    assert len(near.read_exactly(14)) == 14
+    start = sign_out(client)
+    assert cut(near) == (b"", True)
+    assert time.monotonic() - start < IN_TIME
+    assert gate.record(path="/ws")["error"] == "session-ended"
+
+
+def test_a_client_that_does_not_read_is_cut(gate, both):
+    client, near, far = both
+    far.socket.settimeout(0.5)
+    try:
+        while True:
+            far.socket.sendall(frame(2, b"x" * 65536, mask=None))
+    except TimeoutError:
+        pass
+    start = sign_out(client)
+    assert gate.record(path="/ws", timeout=IN_TIME)["error"] == "session-ended"
+    assert time.monotonic() - start < IN_TIME
+    assert cut(near)[1]
+
+
+def test_sign_out_reaches_the_sockets_of_every_worker(gate, upstream):
+    client = signed_in(gate)
+    upstream.behaviour = SocketEnd()
+    lines = [f"GET /ws HTTP/1.1", "Host: app.test", f"Cookie: unloq-session={client.cookies['unloq-session']}", *HANDSHAKE]
+    sockets = on_both_workers(gate, upstream, client, ("\r\n".join(lines) + "\r\n\r\n").encode())
+    assert all(socket.read_response(head_only=True)[0] == 101 for socket in sockets)
+    start = sign_out(client)
+    assert [close_code(read_frame(socket)) for socket in sockets] == [1008] * len(sockets)
+    assert time.monotonic() - start < IN_TIME
+
+
+def test_what_a_person_sends_on_a_socket_keeps_them_signed_in(start_gateway, fake_unloq, upstream):
+    """Messages are use of the session; pings, which no person sends, are not."""
+    gate = start_gateway([route("app", upstream.url)], fake_unloq, rules=HOUR, sessions={"idle": "10s"})
+    ana, ben = signed_in(gate), signed_in(gate, "ben@corp.test")
+    upstream.behaviour = SocketEnd()
+    start = time.monotonic()
+    busy, quiet = socket_opened(gate, ana), socket_opened(gate, ben)
+    while time.monotonic() - start < 12:
+        assert busy.send(text("here"))
+        quiet.send(frame(9, b"ping"))
+        busy.socket.settimeout(0.4)
+        assert not busy.is_closed
+    quiet.socket.settimeout(10)
+    assert close_code(read_frame(quiet)) == 1008
+    assert gate.record(path="/ws")["user"] == "ben@corp.test"
+    ana.script("/").expect(200)
+
+
+def test_an_approval_that_grows_old_ends_the_socket(start_gateway, fake_unloq, upstream):
+    gate = start_gateway([route("app", upstream.url)], fake_unloq, rules=[rule("quick", {"approval": "2s"}, path="/ws"), *HOUR])
+    client = signed_in(gate)
+    upstream.behaviour = SocketEnd()
+    start = time.monotonic()
+    near = socket_opened(gate, client)
+    assert close_code(read_frame(near)) == 1008
+    assert time.monotonic() - start < 2 + IN_TIME
+    assert gate.record(path="/ws")["error"] == "approval-expired"
+
+
+def test_row_13_a_session_that_makes_room_ends_its_sockets(start_gateway, fake_unloq, upstream):
+    """A revocation that only the next request notices leaves what is open open. However a session goes, here by the
+    store's hard capacity, what it opened goes with it."""
+    gate = start_gateway([route("app", upstream.url)], fake_unloq, rules=HOUR, sessions={"capacity": 1})
+    client = signed_in(gate)
+    upstream.behaviour = SocketEnd()
+    near = socket_opened(gate, client)
+    signed_in(gate, "ben@corp.test")
+    start = time.monotonic()
+    assert close_code(read_frame(near)) == 1008 and time.monotonic() - start < IN_TIME
+
+
+PAGE = b"""<!doctype html><title>live</title><body><script>
+const socket = new WebSocket('ws://' + location.host + '/ws');
+socket.onopen = () => socket.send('hello');
+socket.onmessage = e => { document.title = e.data };
+socket.onclose = e => { document.title = 'closed ' + e.code; window.closedAt = Date.now() };
+</script>"""
+
+
+@pytest.fixture
+def site():
+    """A web page with a WebSocket: two servers behind two routes would be two sites, so one answers both."""
+    app = SocketApp(process_request=lambda connection, request: None if request.path == "/ws" else page(connection))
+
+    def page(connection):
+        answer = connection.respond(200, PAGE.decode())
+        del answer.headers["Content-Type"]
+        answer.headers["Content-Type"] = "text/html"
+        return answer
+    yield app
+    app.stop()
+
+
+def test_a_person_signs_out_in_another_tab(start_gateway, authenticator, device, site, desk):
+    """A real browser, a real WebSocket application: the page in the first tab is told at once."""
+    gate = start_gateway([route("app", site.url)], authenticator)
+    desk.open(f"http://app.test:{gate.port}/")
+    desk.wait_for("input[name=email]").send_keys(device.email)
+    desk.press("button")
+    device.approve_next()
+    desk.wait(lambda: desk.driver.title == "hello", "no echo through the gate")
+    first = desk.driver.current_window_handle
+    desk.driver.switch_to.new_window("tab")
+    try:
+        desk.open(f"http://app.test:{gate.port}/.unloq/session")
+        start = desk.driver.execute_script("return Date.now()")
+        desk.press("form[action$='sign-out'] button")
+        desk.driver.switch_to.window(first)
+        desk.wait(lambda: desk.driver.title == "closed 1008", lambda: desk.driver.title)
+        assert desk.driver.execute_script("return window.closedAt") - start < 1500
+    finally:
+        for handle in desk.driver.window_handles:
+            desk.driver.switch_to.window(handle)
+            if handle != first:
+                desk.driver.close()
+        desk.driver.switch_to.window(first)
+    assert site.first.ended.wait(5) and site.first.code == 1008
+    assert site.first.fields["x-unloq-email"] == device.email
+    assert gate.record(path="/ws")["error"] == "session-ended"

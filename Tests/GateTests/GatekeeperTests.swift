@@ -180,14 +180,19 @@ import Testing
     }
   }
 
-  @Test func `an own WebSocket is refused as long as it is not forwarded, and a stranger's before that`()
-    async throws
-  {
+  private static let handshake = [
+    ("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Origin", "http://app.test"),
+    ("Sec-WebSocket-Version", "13"), ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
+  ]
+
+  @Test func `an own WebSocket passes with what it needs, and not without`() async throws {
     try await GateBench.run(rules: Self.rules(.approval(Self.hour))) { bench in
       let cookie = try await bench.signIn()
-      let fields = [("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Origin", "http://app.test")]
-      try await bench.expect(.upgradeNotSupported, "GET", "/app/ws", fields, cookie: cookie)
-      try await bench.expect(.signInRequired, "GET", "/app/ws", fields)
+      try await bench.expect(.approvalHeld, "GET", "/app/ws", Self.handshake, cookie: cookie)
+      try await bench.expect(.signInRequired, "GET", "/app/ws", Self.handshake)
+      try await bench.expect(.malformedRequest, "POST", "/app/ws", Self.handshake, cookie: cookie)
+      let old = Self.handshake.filter { $0.0 != "Sec-WebSocket-Version" }
+      try await bench.expect(.upgradeNotSupported, "GET", "/app/ws", old, cookie: cookie)
     }
   }
 

@@ -25,7 +25,7 @@ import Testing
     (.malformedRequest, 400, 400, 400), (.headTooLarge, 431, 431, 431), (.bodyTooLarge, 413, 413, 413),
     (.requestTimeout, 408, 408, 408), (.methodNotAllowed, 405, 405, 405), (.notFound, 404, 404, 404),
     (.preflightRefused, 403, 403, 403),
-    (.upgradeNotSupported, 501, 501, 501),
+    (.upgradeNotSupported, 426, 426, 426),
     (.approvalServiceUnavailable, 503, 503, 503), (.approvalThrottled, 503, 503, 503),
     (.approvalMisconfigured, 503, 503, 503),
     (.approvalDeviceUnavailable, 503, 503, 503), (.sessionStoreUnavailable, 503, 503, 503),
