@@ -33,6 +33,14 @@ enum ApprovalSection: Section {
     Authorization. An application that answers OPTIONS like GET would show its pages to everybody.
     """)
 
+  static let renew = OptionalKey(
+    "renew", Forms.duration(.seconds(1)...(.seconds(30 * 86_400))), example: "10m",
+    """
+    How long before the approval runs out the phone rings to renew it, once, while its person uses the session; \
+    requests pass meanwhile. Less than the approval's own age; not for approvals of one use. Without it, the phone \
+    rings when the approval has run out and is needed.
+    """)
+
   static let approvers = OptionalKey(
     "approvers", Forms.list(of: Forms.email, "approvers", isSingleAllowed: true),
     example: "[oncall@corp.example]",
@@ -59,6 +67,7 @@ enum ApprovalSection: Section {
     name: "require", text: "The approval that matching requests need.",
     keys: [
       approval.description, scope.description, message.description, hold.description, preflight.description,
+      renew.description,
       approvers.description, need.description, purpose.description,
     ])
 
@@ -70,11 +79,34 @@ enum ApprovalSection: Section {
     let holds = reader[hold]
     let treatment = reader[preflight]
     let second = second(reader, scope)
+    let renew = reader[renew]
     guard let freshness else { return nil }
-    return .approval(
-      ApprovalDemand(
-        freshness: freshness, scope: scope, message: message, holds: holds, second: second,
-        preflight: treatment))
+    let demand = ApprovalDemand(
+      freshness: freshness, scope: scope, message: message, holds: holds, second: second,
+      preflight: treatment, renew: renew)
+    checkRenewal(demand, reader)
+    return .approval(demand)
+  }
+
+  /// Says where a renewal would do nothing, or ring at once.
+  private static func checkRenewal(_ demand: ApprovalDemand, _ reader: SectionReader) {
+    guard let ahead = demand.renew else { return }
+    let position = reader.position(of: renew.description) ?? reader.position
+    guard case .within(let age) = demand.freshness, demand.scope != .request else {
+      reader.decoding.error(
+        at: position, "an approval that is used once is not renewed",
+        hint: "leave renew out, or give the approval a duration and scope session or rule")
+      return
+    }
+    if demand.second != nil || demand.keyUse != nil {
+      reader.decoding.error(
+        at: position, "what others approve, and what a key opens, is not renewed by itself",
+        hint: "leave renew out")
+    } else if ahead >= age {
+      reader.decoding.error(
+        at: position, "renew is not shorter than the approval: the phone would ring at once",
+        hint: "it is how long before the end the phone rings: approval: 8h with renew: 10m")
+    }
   }
 
   /// The second person; nil where the keys name none.

@@ -66,9 +66,17 @@ enum RuleChecks {
   /// Says which approvals can never grow old before their session ends.
   static func check(_ rules: [RuleDraft], against sessions: SessionSettings, _ decoding: Decoding) {
     for rule in rules {
-      guard case .approval(let demand) = rule.requirement.value, case .within(let age) = demand.freshness,
-        age > sessions.lifetime
-      else { continue }
+      guard case .approval(let demand) = rule.requirement.value, case .within(let age) = demand.freshness
+      else {
+        continue
+      }
+      if demand.renew != nil, age >= sessions.lifetime {
+        decoding.warning(
+          at: rule.requirement.position,
+          "renew does nothing: sessions end after \(DurationText.write(sessions.lifetime)), and the approval is good for as long",
+          hint: "make sessions.lifetime longer than the approval")
+      }
+      guard age > sessions.lifetime else { continue }
       decoding.warning(
         at: rule.requirement.position,
         "an approval may be \(DurationText.write(age)) old, but sessions end after \(DurationText.write(sessions.lifetime))",

@@ -29,8 +29,14 @@ enum RuleText {
     case .deny: return "deny"
     case .approval(let demand):
       return
-        "approval \(age(demand.freshness)), scope \(demand.scope.rawValue)\(demand.holds ? ", hold" : "")\(second(demand.second))"
+        "approval \(age(demand.freshness)), scope \(demand.scope.rawValue)\(demand.holds ? ", hold" : "")"
+        + renewal(demand) + second(demand.second)
     }
+  }
+
+  /// Whether the phone rings before the approval's end; empty where it does not.
+  private static func renewal(_ demand: ApprovalDemand) -> String {
+    demand.renew.map { ", renewed \(DurationText.write($0)) before its end" } ?? ""
   }
 
   /// Who else has to approve; empty for nobody.

@@ -25,6 +25,10 @@ package struct ApprovalAsk: Sendable {
   /// The others who have to approve in place of the asker; nil for the asker's own approval.
   package let others: Others?
 
+  /// Whether it is asked for before the old one runs out: then nobody waits for it, and it rings to its end all the
+  /// same.
+  package let isRenewal: Bool
+
   /// Who else is asked, how many of them must approve, and why.
   package struct Others: Sendable, Hashable {
     /// Whose phones ring; never the asker's.
@@ -47,7 +51,8 @@ package struct ApprovalAsk: Sendable {
   package init(
     asker: Asker, purpose: ApprovalPurpose, email: EmailAddress, subject: ApprovalSubject, client: IPAddress,
     target: String, oneTimeCode: String? = nil, asked: Moment? = nil,
-    isAutomatic: Bool = false, others: Others? = nil, key: KeyWish? = nil
+    isAutomatic: Bool = false, others: Others? = nil, key: KeyWish? = nil,
+    isRenewal: Bool = false
   ) {
     self.asker = asker
     self.purpose = purpose
@@ -60,6 +65,7 @@ package struct ApprovalAsk: Sendable {
     self.isAutomatic = isAutomatic
     self.others = others
     self.key = key
+    self.isRenewal = isRenewal
   }
 
   /// Whose phones ring.

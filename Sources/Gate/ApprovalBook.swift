@@ -158,6 +158,22 @@ struct ApprovalBook {
     approvals[number]?.lastSeen = now
   }
 
+  /// Notes that a held request waits no more. True where nobody is left who asked: no request that is held, and no
+  /// page that might be looked at again.
+  mutating func leave(_ ticket: PendingID) -> Bool {
+    guard let number = tickets[ticket]?.approval, let approval = approvals[number] else { return false }
+    tickets[ticket]?.hasLeft = true
+    return !approval.ask.isRenewal && approval.tickets.allSatisfy { tickets[$0]?.hasLeft ?? true }
+  }
+
+  /// Whether a push rings that is to renew an approval of this session.
+  func renews(_ session: Digest) -> Bool {
+    ringing.values.contains { number in
+      guard let ask = approvals[number]?.ask, ask.isRenewal else { return false }
+      return ask.asker == .session(session)
+    }
+  }
+
   /// Gives out an approved sign-in, once per ticket: each browser tab that asked may go on.
   mutating func collect(_ ticket: PendingID) -> CollectedSignIn? {
     guard let there = tickets[ticket], !there.isCollected, let approval = approvals[there.approval],
@@ -195,7 +211,8 @@ struct ApprovalBook {
     }
     return ringing.values.filter { number in
       guard let approval = approvals[number] else { return true }
-      let isAbandoned = approval.waiters == 0 && now - approval.lastSeen >= limits.abandonedAfter
+      let isAbandoned =
+        !approval.ask.isRenewal && approval.waiters == 0 && now - approval.lastSeen >= limits.abandonedAfter
       return isAbandoned || now - approval.started >= ApprovalBook.longest
     }
   }

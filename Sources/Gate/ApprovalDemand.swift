@@ -15,11 +15,14 @@ package struct ApprovalDemand: Sendable, Hashable {
   package var keyUse: KeyUse?
   /// What becomes of the CORS preflights of requests that this is asked of.
   package var preflight: PreflightTreatment
+  /// How long before the approval's end the phone rings to renew it, while the session is in use; nil for never. Less
+  /// than the age that it may have.
+  package var renew: Duration?
 
   package init(
     freshness: Freshness, scope: ApprovalScope? = nil, message: String? = nil, holds: Bool = false,
     second: SecondPerson? = nil, keyUse: KeyUse? = nil,
-    preflight: PreflightTreatment = .refuse
+    preflight: PreflightTreatment = .refuse, renew: Duration? = nil
   ) {
     self.freshness = freshness
     // What others approve, and what a key opens, is never good for everything that the session does.
@@ -30,5 +33,6 @@ package struct ApprovalDemand: Sendable, Hashable {
     self.second = second
     self.keyUse = keyUse
     self.preflight = preflight
+    self.renew = renew
   }
 }

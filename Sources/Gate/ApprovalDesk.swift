@@ -20,6 +20,8 @@ package actor ApprovalDesk: ExecutorActor {
   private var sweeper: Task<Void, Never>?
   private var opened = OpenCredentials()
   private var isStopping = false
+  /// What was renewed when; workers look without coming here.
+  nonisolated let renewals = Renewals()
 
   /// How often abandoned approvals and ended waits are looked for.
   private static let tick: Duration = .seconds(1)
@@ -108,17 +110,15 @@ package actor ApprovalDesk: ExecutorActor {
     finish(number, .refused(.approvalCancelled, retryAfter: nil))
   }
 
-  /// Withdraws an approval that nobody else waits for: the one held request that wanted it is gone. One that
-  /// a wait page may still look at is left to the sweep.
+  /// Withdraws an approval that nobody else waits for: the held request that wanted it is gone. One that a wait
+  /// page may still look at is left to the sweep.
   package func leave(_ ticket: PendingID) {
-    guard let number = book.number(of: ticket), let approval = book[number], approval.waiters == 0 else {
-      return
-    }
-    switch approval.ask.asker {
-    case .address, .request: finish(number, .refused(.approvalCancelled, retryAfter: nil))
-    case .session, .browser: break
-    }
+    guard let number = book.number(of: ticket), book.leave(ticket) else { return }
+    finish(number, .refused(.approvalCancelled, retryAfter: nil))
   }
+
+  /// Whether the phone rings to renew an approval of the session with this hashed id.
+  package func renews(_ session: Digest) -> Bool { book.renews(session) }
 
   /// A name for a held request that nothing else can share.
   package nonisolated func freshID() -> PendingID { PendingID(from: random) }

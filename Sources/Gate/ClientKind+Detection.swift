@@ -40,7 +40,7 @@ extension ClientKind {
 
   /// Whether no person asked for this just now: prefetch and prerender, and the icon that browsers fetch by
   /// themselves.
-  private static func isBackground(_ head: RequestHead) -> Bool {
+  static func isBackground(_ head: RequestHead) -> Bool {
     head.contains(.secPurpose) || head.contains(.purpose) || head.contains(.xPurpose) || head.contains(.xMoz)
       || head.path.isEqual(to: "/favicon.ico")
   }

@@ -16,6 +16,7 @@ extension Gatekeeper {
     }
     do throws(SessionStoreError) {
       if let passage = try await passage(demand, of: rule, inquiry, session, &record) {
+        if demand.renew != nil { await renew(demand, of: rule, inquiry, session, &record) }
         return .pass(passage)
       }
     } catch {
@@ -57,9 +58,15 @@ extension Gatekeeper {
     case .none: return Passage(.noApprovalRequired, identity: session.record.identity)
     case .approval(let demand):
       if demand.scope == .request { return nil }
-      return held(
-        Need(demand, of: rule, WantedRequest(inquiry.head), now: inquiry.now), inquiry.route, session, &record
-      )
+      let need = Need(demand, of: rule, WantedRequest(inquiry.head), now: inquiry.now)
+      let passage = held(need, inquiry.route, session, &record)
+      // Whether to renew the approval is found out on the longer way.
+      if demand.renew != nil, let approved = record.approved,
+        Self.nearsEnd(demand, approved: approved, now: inquiry.now)
+      {
+        return nil
+      }
+      return passage
     }
   }
 

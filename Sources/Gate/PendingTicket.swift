@@ -11,4 +11,6 @@ struct PendingTicket {
   let isStranger: Bool
   /// Whether a session was made of it; that happens once.
   var isCollected = false
+  /// Whether its held request waits no more.
+  var hasLeft = false
 }

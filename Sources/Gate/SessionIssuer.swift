@@ -4,7 +4,8 @@ package import Crypto
 package struct SessionIssuer: Sendable {
   private let sessions: any SessionStore
   private let random: any RandomSource
-  private let lifetime: Duration
+  /// A session's, from its sign-in.
+  let lifetime: Duration
 
   /// An issuer for a store; `lifetime` is a session's, for the cookie's `Max-Age`.
   package init(sessions: any SessionStore, random: any RandomSource, lifetime: Duration) {

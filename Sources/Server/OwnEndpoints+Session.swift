@@ -5,8 +5,8 @@ internal import Pages
 extension OwnEndpoints {
   /// `GET /.unloq/session`: who the gate takes the person for, and until when; JSON for those who accept no
   /// page.
-  func sessionPage(_ request: OwnRequest, _ record: inout GateRecord) -> Response {
-    guard let (_, session) = session(request, &record) else {
+  func sessionPage(_ request: OwnRequest, _ record: inout GateRecord) async -> Response {
+    guard let (id, session) = session(request, &record) else {
       guard request.client.wantsPage else { return toSignIn(.root, request, &record) }
       record.reason = .signInRequired
       return .page(NoticePage.notSignedIn(host: request.host).html, status: 401)
@@ -15,11 +15,23 @@ extension OwnEndpoints {
     let facts = SessionPage.Facts(
       email: session.identity.emailText, signedInAt: Timestamp.text(session.signedInWallSeconds),
       approvalAge: now - session.approved, endsIn: max(.zero, session.signedIn + sessions.lifetime - now),
-      idleEndsIn: sessions.idle)
+      idleEndsIn: sessions.idle, grants: grants(of: session, now), isRenewing: await parts.desk.renews(id))
     guard request.wantsJSON else {
       return .page(SessionPage(host: request.host, facts: facts).html, status: 200)
     }
     return .json(SessionState(facts), status: 200)
+  }
+
+  /// The approvals for single rules that are still good for something, oldest first.
+  private func grants(of session: SessionRecord, _ now: Moment) -> [SessionPage.Facts.Grant] {
+    session.grants.compactMap { grant in
+      guard case .rule(let name) = grant.key else { return nil }
+      let age = now - grant.approved
+      guard case .approval(let demand)? = parts.policy.rule(named: name)?.requirement,
+        case .within(let most) = demand.freshness
+      else { return SessionPage.Facts.Grant(rule: name, age: age, left: nil) }
+      return age < most ? SessionPage.Facts.Grant(rule: name, age: age, left: most - age) : nil
+    }
   }
 
   /// `POST /.unloq/sign-out`: ends the session here and now, and takes the cookie away.

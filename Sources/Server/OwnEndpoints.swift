@@ -54,7 +54,7 @@ struct OwnEndpoints: Sendable {
     case ("wait", 3, .write) where request.path[2] == "again": return await askAgain(request, &record)
     case ("approve", 1, .read): return await approvePage(request, &record)
     case ("approve", 1, .write): return await approve(request, &record)
-    case ("session", 1, .read): return sessionPage(request, &record)
+    case ("session", 1, .read): return await sessionPage(request, &record)
     case ("sign-out", 1, .write): return await signOut(request, &record)
     case ("signed-out", 1, .read): return .page(NoticePage.signedOut(host: request.host).html, status: 200)
     case ("webhook", 2, _) where request.path[1] == "logout": return await endByWebhook(request, &record)
@@ -63,6 +63,8 @@ struct OwnEndpoints: Sendable {
       return .asset(GateStyle.text, type: "text/css; charset=utf-8")
     case ("assets", 2, .read) where request.path[1] == "wait.js":
       return .asset(WaitScript.text, type: "text/javascript; charset=utf-8")
+    case ("assets", 2, .read) where request.path[1] == "session.js":
+      return .asset(SessionScript.text, type: "text/javascript; charset=utf-8")
     default: return unknown(request, &record)
     }
   }

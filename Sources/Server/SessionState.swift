@@ -13,6 +13,25 @@ struct SessionState: Encodable {
   let endsIn: Int64
   /// Whole seconds until it ends if it is not used.
   let idleEndsIn: Int64
+  /// The approvals for single rules.
+  let grants: [Grant]
+  /// `pending` while the phone rings to renew an approval.
+  let renewal: String?
+
+  /// An approval for one rule.
+  struct Grant: Encodable {
+    let rule: String
+    /// Whole seconds since it was given.
+    let approvalAge: Int64
+    /// Whole seconds that it is still good for; absent where the rule is not known by name.
+    let endsIn: Int64?
+
+    private enum CodingKeys: String, CodingKey {
+      case rule
+      case approvalAge = "approval_age"
+      case endsIn = "ends_in"
+    }
+  }
 
   init(_ facts: SessionPage.Facts) {
     email = facts.email
@@ -20,10 +39,15 @@ struct SessionState: Encodable {
     approvalAge = facts.approvalAge.components.seconds
     endsIn = facts.endsIn.components.seconds
     idleEndsIn = facts.idleEndsIn.components.seconds
+    grants = facts.grants.map { grant in
+      Grant(
+        rule: grant.rule, approvalAge: grant.age.components.seconds, endsIn: grant.left?.components.seconds)
+    }
+    renewal = facts.isRenewing ? "pending" : nil
   }
 
   private enum CodingKeys: String, CodingKey {
-    case email
+    case email, grants, renewal
     case signedInAt = "signed_in_at"
     case approvalAge = "approval_age"
     case endsIn = "ends_in"

@@ -113,7 +113,7 @@ enum SettingsDump {
       case .deny: "deny"
       case .approval(let demand):
         "approval \(age(demand.freshness)) scope \(demand.scope) message \(demand.message ?? "standard") "
-          + "hold \(demand.holds)\(second(demand.second))"
+          + "hold \(demand.holds)\(demand.renew.map { " renew \($0)" } ?? "")\(second(demand.second))"
           + (demand.preflight == .refuse ? "" : " preflight \(demand.preflight.rawValue)")
       }
     return "rule \(rule.name)\(rule.isShadow ? " on trial" : ""): \(matched) → \(need)"

@@ -1,6 +1,7 @@
 """How fresh, for what, and how often: approvals of one request with its body, held bodies, the session's clocks, renewal."""
 
 import hashlib
+import json
 import threading
 import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
@@ -342,3 +343,165 @@ def test_the_folder_is_tried_at_the_start(start_gateway, authenticator, upstream
                             holding={"directory": "/proc/none"})
     assert gateway.wait_exit() == 1
     assert any("temporary file" in line and "/proc/none" in line for line in gateway.lines)
+
+
+# Three clocks, and renewal.
+
+def test_the_session_page_shows_its_clocks_and_what_it_holds(start_gateway, authenticator, upstream, device):
+    gateway = start_gateway([route("app", upstream.url)], authenticator, sessions={"lifetime": "6h", "idle": "20m"}, rules=[
+        rule("admin", {"approval": "5m", "scope": "rule"}, path="/admin/**"), STAFF])
+    client = gateway.client()
+    client.sign_in(device).expect(200)
+    state = client.script("/.unloq/session").expect(200).json
+    assert state["email"] == device.email and state["grants"] == [] and "renewal" not in state
+    assert 6 * 3600 - 60 < state["ends_in"] <= 6 * 3600 and state["idle_ends_in"] == 1200
+    client.tap(device, client.get("/admin/").expect(303).location)
+    state = client.script("/.unloq/session").json
+    [grant] = state["grants"]
+    assert grant["rule"] == "admin" and grant["approval_age"] < 60 and 240 < grant["ends_in"] <= 300
+    assert state["approval_age"] < 60
+    page = client.get("/.unloq/session").expect(200).text
+    for words in ("admin", "5 minutes", "20 minutes", "6 hours", "ago"):
+        assert words in page, words
+
+
+def test_a_visit_renews_the_approval_before_it_runs_out(start_gateway, authenticator, upstream, device):
+    """Every request passes; the phone rings once in the background, the page says so, and the tap winds the clock."""
+    gateway = start_gateway([route("app", upstream.url)], authenticator,
+                            rules=[rule("staff", {"approval": "2h", "renew": "7199s"})])
+    client = gateway.client()
+    client.sign_in(device).expect(200)
+    before = client.script("/.unloq/session").json
+    eventually(lambda: client.get("/page").expect(200) and device.pending, "no push for a renewal")
+    request = device.wait_pending()
+    assert request["message"].startswith("Stay signed in to app.test")
+    for number in range(5):
+        client.get(f"/page/{number}").expect(200)
+        client.script(f"/data/{number}").expect(200)
+    assert len(device.pending) == 1 and device.rings == 2
+    assert client.script("/.unloq/session").json["renewal"] == "pending"
+    assert "to keep you signed in" in client.get("/.unloq/session").text
+    device.approve(request)
+    eventually(lambda: "renewal" not in client.script("/.unloq/session").json, "the renewal goes on")
+    after = client.script("/.unloq/session").json
+    assert after["approval_age"] <= before["approval_age"] + 1
+    # The absolute clock is a sign-in's alone.
+    assert after["ends_in"] <= before["ends_in"] and after["signed_in_at"] == before["signed_in_at"]
+    pushes = {record["push"] for record in gateway.wait_records(1, path="/page") if record.get("push")}
+    assert len(pushes) == 1, "the request that rang names its push"
+
+
+def test_background_requests_renew_nothing(start_gateway, authenticator, upstream, device):
+    gateway = start_gateway([route("app", upstream.url)], authenticator,
+                            rules=[rule("free", "none", path="/"), rule("staff", {"approval": "2h", "renew": "7199s"})])
+    client = gateway.client()
+    wait = client.ask_to_sign_in(device.email, "/page")
+    client.tap(device, wait)
+    client.get(wait).expect(303)
+    first = client.script("/.unloq/session").json["approval_age"]
+    eventually(lambda: client.script("/.unloq/session").json["approval_age"] > first + 1, "time stands still")
+    for _ in range(3):
+        client.script("/poll").expect(200)
+        client.get("/poll", Sec_Purpose="prefetch").expect(200)
+        client.get("/favicon.ico").expect(200)
+        client.get("/link", Sec_Fetch_Site="cross-site").expect(200)
+    assert not device.pending and device.rings == 1
+    client.get("/page").expect(200)
+    device.wait_pending()
+
+
+# A real browser.
+
+FORM = b"""<!doctype html><title>Orders</title><form id=f method=post action=/orders enctype=multipart/form-data>
+<input name=id value=7><textarea name=why>line one\r\nline \xc3\xa4</textarea><input type=file name=file id=file>
+<button id=send>Delete</button></form>"""
+
+
+@pytest.fixture
+def shop(upstream):
+    """An upstream with a form that answers with what it got."""
+    def answer(exchange):
+        is_post = exchange.request.head.startswith(b"POST ")
+        body = b"<!doctype html><title>Done</title><p id=done>deleted" if is_post else FORM
+        exchange.reply(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+    upstream.behaviour = answer
+    return upstream
+
+
+def sign_in_with(desk, gateway, device, path="/"):
+    """A person signs in at `path` in a browser."""
+    desk.open(f"http://app.test:{gateway.port}{path}")
+    desk.wait_for("input[name=email]").send_keys(device.email)
+    desk.press("button[type=submit]")
+    code = desk.wait_for("#match-code").text
+    device.approve(device.wait_pending(lambda request: request["match_code"] == code))
+    desk.wait(lambda: "/.unloq/" not in desk.url, "the page after the sign-in")
+
+
+def posts(upstream):
+    return [request for request in upstream.requests if request.head.startswith(b"POST ")]
+
+
+def test_a_real_form_is_held_and_sent_once(start_gateway, authenticator, shop, device, desk, tmp_path):
+    gateway = start_gateway([route("app", shop.url)], authenticator, rules=[ONCE, STAFF])
+    sign_in_with(desk, gateway, device)
+    upload = tmp_path / "upload.bin"
+    upload.write_bytes(body_of(300_000))
+    desk.find("#file").send_keys(str(upload))
+    desk.driver.execute_script("setTimeout(() => document.getElementById('send').click(), 0)")
+    request = device.wait_pending()
+    assert "POST /orders" in request["message"] and not posts(shop)
+    device.approve(request)
+    desk.wait_for("#done")
+    [sent] = posts(shop)
+    assert body_of(300_000) in sent.body and "line one\r\nline ä".encode() in sent.body
+    assert gateway.record(path="/orders", decision="allow")["bytes_in"] == len(sent.body)
+    desk.wait(lambda: device.rings == 2, "two pushes in all")
+
+
+def test_closing_the_tab_withdraws_the_push(start_gateway, authenticator, shop, device, desk, tmp_path):
+    """A big upload in a tab that is closed: its bytes do not hide that nobody waits any more."""
+    gateway = start_gateway([route("app", shop.url)], authenticator, rules=[ONCE, STAFF])
+    sign_in_with(desk, gateway, device)
+    upload = tmp_path / "upload.bin"
+    upload.write_bytes(body_of(8 * MEBIBYTE))
+    home = desk.driver.current_window_handle
+    desk.driver.switch_to.new_window("tab")
+    desk.open(f"http://app.test:{gateway.port}/form")
+    desk.wait_for("#file").send_keys(str(upload))
+    desk.driver.execute_script("setTimeout(() => document.getElementById('send').click(), 0)")
+    device.wait_pending()
+    desk.driver.close()
+    desk.driver.switch_to.window(home)
+    device.wait_quiet()
+    assert gateway.record(path="/orders", timeout=10)["reason"] == "client-left"
+    assert not posts(shop)
+
+
+def test_a_page_gets_its_call_through_by_the_approve_page(start_gateway, authenticator, shop, device, desk):
+    """fetch() with a body, refused with an approval_url; the person goes there, taps, and the same call passes once."""
+    gateway = start_gateway([route("app", shop.url)], authenticator, rules=[ONCE, STAFF])
+    sign_in_with(desk, gateway, device)
+    call = {"method": "POST", "body": '{"delete": 7}', "headers": {"Content-Type": "application/json"}}
+    refused = desk.fetch("/orders/7", **call)
+    assert refused["status"] == 403
+    desk.open(f"http://app.test:{gateway.port}" + json.loads(refused["body"])["approval_url"])
+    desk.press("main form button")
+    code = desk.wait_for("#match-code").text
+    device.approve(device.wait_pending(lambda request: request["match_code"] == code))
+    desk.wait(lambda: "/.unloq/" not in desk.url, "the page after the tap")
+    assert desk.fetch("/orders/7", **{**call, "body": '{"delete": 8}'})["status"] == 403
+    assert desk.fetch("/orders/7", **call)["status"] == 200
+    assert desk.fetch("/orders/7", **call)["status"] == 403
+    [sent] = posts(shop)
+    assert sent.body == b'{"delete": 7}'
+
+
+def test_the_session_pages_clocks_run(start_gateway, authenticator, shop, device, desk):
+    gateway = start_gateway([route("app", shop.url)], authenticator, rules=[STAFF])
+    sign_in_with(desk, gateway, device)
+    desk.open(f"http://app.test:{gateway.port}/.unloq/session")
+    first = desk.wait(lambda: (text := desk.find("#idle-ends-in").text).endswith(" s") and text, "the clocks stand")
+    desk.wait(lambda: desk.find("#idle-ends-in").text != first, "the idle clock stands")
+    assert desk.find("#approval-age").text.endswith(" s ago") and desk.find("#ends-in").text.startswith("7 h 59 min")
+    assert not [complaint for complaint in desk.complaints() if "Content Security" in complaint or "session.js" in complaint]

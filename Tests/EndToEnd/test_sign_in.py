@@ -332,7 +332,7 @@ def test_pages_load_nothing_from_elsewhere(gateway, device):
         assert "no-store" in page.field("Cache-Control")
         assert not re.search(r"""(?:src|href|action)\s*=\s*["']?(?:https?:)?//""", page.text), path
         assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\son\w+=|style=", page.text), path
-    for asset, kind in (("gate.css", "text/css"), ("wait.js", "text/javascript")):
+    for asset, kind in (("gate.css", "text/css"), ("wait.js", "text/javascript"), ("session.js", "text/javascript")):
         assert client.get(f"/.unloq/assets/{asset}").expect(200).field("Content-Type").startswith(kind)
 
 

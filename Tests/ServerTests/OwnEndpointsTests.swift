@@ -312,6 +312,7 @@ import Testing
     ("POST", "/.unloq/nothing", 404),
     ("PUT", "/.unloq/sign-in", 405), ("POST", "/.unloq/session", 405), ("GET", "/.unloq/sign-out", 404),
     ("GET", "/.unloq/assets/gate.css", 200), ("HEAD", "/.unloq/assets/wait.js", 200),
+    ("GET", "/.unloq/assets/session.js", 200),
     ("GET", "/.unloq/signed-out", 200),
   ]) func `each path has its answer`(_ method: String, _ path: String, _ status: Int) async throws {
     try await GateBench.run(rules: []) { bench in
