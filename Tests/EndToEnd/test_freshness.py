@@ -438,6 +438,11 @@ def sign_in_with(desk, gateway, device, path="/"):
     desk.wait(lambda: "/.unloq/" not in desk.url, "the page after the sign-in")
 
 
+def press_later(desk, name):
+    """A click whose page is not waited for: the driver waits for one that has begun to load before the script returns."""
+    desk.driver.execute_script(f"setTimeout(() => document.getElementById('{name}').click(), 300)")
+
+
 def posts(upstream):
     return [request for request in upstream.requests if request.head.startswith(b"POST ")]
 
@@ -448,7 +453,7 @@ def test_a_real_form_is_held_and_sent_once(start_gateway, authenticator, shop, d
     upload = tmp_path / "upload.bin"
     upload.write_bytes(body_of(300_000))
     desk.find("#file").send_keys(str(upload))
-    desk.driver.execute_script("setTimeout(() => document.getElementById('send').click(), 0)")
+    press_later(desk, "send")
     request = device.wait_pending()
     assert "POST /orders" in request["message"] and not posts(shop)
     device.approve(request)
@@ -469,7 +474,7 @@ def test_closing_the_tab_withdraws_the_push(start_gateway, authenticator, shop, 
     desk.driver.switch_to.new_window("tab")
     desk.open(f"http://app.test:{gateway.port}/form")
     desk.wait_for("#file").send_keys(str(upload))
-    desk.driver.execute_script("setTimeout(() => document.getElementById('send').click(), 0)")
+    press_later(desk, "send")
     device.wait_pending()
     desk.driver.close()
     desk.driver.switch_to.window(home)
