@@ -144,8 +144,23 @@ def outcome(gateway, client, method, path, address):
     return answer.status, record["reason"], record.get("rule")
 
 
+# What announces a request is decided by what decides about the request.
+PREFLIGHTS = [("GET", APP, "/static/x", 200, "preflight", "assets"), ("GET", APP, "/page", 403, "preflight-refused", "staff"),
+              ("GET", APP, "/debug", 403, "rule-denied", "internals"), ("DELETE", ADMIN, "/x", 403, "preflight-refused", "destructive")]
+
+
+def assert_preflights(gateway):
+    for method, host, path, *wanted in PREFLIGHTS:
+        mark = f"preflight-{method}-{path}"
+        answer = gateway.client(host, headers={}).request("OPTIONS", path, headers={
+            "Origin": "https://elsewhere.test", "Access-Control-Request-Method": method, "User-Agent": mark})
+        record = gateway.record(user_agent=mark)
+        assert [answer.status, record["reason"], record.get("rule")] == wanted, mark
+
+
 def assert_rows(gateway):
     """Every row, one after the other."""
+    assert_preflights(gateway)
     browsers = {}
     got = []
     for user, address, method, host, path, *_ in ROWS:
@@ -211,6 +226,64 @@ def test_an_agent_is_told_who_asks(start_engine, agent):
     assert (question["host"], question["method"], question["client"]) == (APP, "GET", "10.1.2.3")
     assert question["time"].endswith("Z") and question["groups"] == []
     assert there.tokens[-1] == "Bearer s3cret"
+
+
+BY_GROUP = """
+package unloq
+import rego.v1
+gate := {"decision": "allow", "rule": "ops"} if {
+    input.segments[0] == "ops"
+    "ops" in input.groups
+} else := {"decision": "sign-in", "rule": "ops"} if {
+    input.segments[0] == "ops"
+    input.user == null
+} else := {"decision": "sign-in", "rule": "home"} if {
+    input.path == "/"
+    input.user == null
+}
+"""
+GROUP_IN_C = """
+    if (strncmp(q->path.bytes, "/ops/", 5) == 0) {
+        strcpy(a->rule, "ops");
+        a->decision = q->user.length ? UNLOQ_POLICY_NO_RULE : UNLOQ_POLICY_SIGN_IN;
+        for (size_t i = 0; i < q->group_count; i++) if (strcmp(q->groups[i].bytes, "ops") == 0) a->decision = UNLOQ_POLICY_ALLOW;
+    } else if (strcmp(q->path.bytes, "/") == 0 && !q->user.length) a->decision = UNLOQ_POLICY_SIGN_IN;
+    else a->decision = UNLOQ_POLICY_NO_RULE;
+    return 0;"""
+GROUPS = {"dev": ["*@corp.example"], "ops": [ANA]}
+
+
+@pytest.mark.parametrize("engine", ["rules", "opa", "library"])
+def test_groups_mean_the_same_to_every_engine(start_engine, agent, library, engine):
+    policy = {
+        "rules": lambda: {"engine": "rules", "rules": [rule("ops", "none", path="/ops/**", group="ops"),
+                                                       rule("home", "deny", path="/", user="nobody@corp.example")]},
+        "opa": lambda: by_opa(agent(BY_GROUP)),
+        "library": lambda: by_library(library(deciding(GROUP_IN_C))),
+    }[engine]()
+    gateway = start_engine({**policy, "groups": GROUPS})
+    for user, wanted in ((ANA, (200, "no-approval-required", "ops")), (BOB, (403, "no-rule-matched", None)),
+                         (None, (401, "sign-in-required", "ops"))):
+        client = signed_in(gateway, user) if user else gateway.client(APP)
+        assert outcome(gateway, client, "GET", "/ops/x", FAR) == wanted, user
+
+
+FIELDS_IN_C = """
+    a->decision = q->field_count == 2 && strcmp(q->fields[0].name.bytes, "x-role") == 0 && strcmp(q->fields[0].value.bytes, "user") == 0
+        && strcmp(q->fields[1].name.bytes, "x-role") == 0 && strcmp(q->fields[1].value.bytes, "admin, \\"boss\\"") == 0
+        && q->fields[1].value.length == 13 && q->time > 1700000000 && q->size == sizeof *q && a->size == sizeof *a
+        ? UNLOQ_POLICY_ALLOW : UNLOQ_POLICY_DENY;
+    return 0;"""
+
+
+def test_row_28_a_library_sees_every_line_of_a_header(start_engine, library):
+    """As for an agent: each line is a field of its own, in order, and nothing is there that the conf does not list."""
+    gateway = start_engine(by_library(library(deciding(FIELDS_IN_C)), headers=["X-Role"], lifetime="60s"))
+    connection = RawConnection(gateway.port)
+    connection.send(b"GET / HTTP/1.1\r\nHost: app.corp.example\r\nX-Role: user\r\nX-Other: 1\r\nx-role: admin, \"boss\"\r\n"
+                    b"Connection: close\r\n\r\n")
+    assert connection.read_until(b"\r\n").startswith(b"HTTP/1.1 200")
+    gateway.client(APP).get("/", X_Role="user").expect(403)
 
 
 # Late, broken, gone

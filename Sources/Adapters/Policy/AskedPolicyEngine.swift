@@ -32,7 +32,8 @@ package final class AskedPolicyEngine: PolicyEngine {
     loop: EventLoop, log: Logger
   ) {
     self.source = source
-    wantedFields = fields
+    // Each once: a name that stands there twice would be hashed twice on one way and once on the other.
+    wantedFields = fields.enumerated().filter { fields.firstIndex(of: $1) == $0 }.map(\.element)
     self.cache = DecisionCache(cache)
     self.clock = clock
     self.loop = loop

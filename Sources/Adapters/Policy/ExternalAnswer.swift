@@ -40,7 +40,8 @@ struct ExternalAnswer {
     case .signIn:
       // Asked again as that person it would say the same: a browser would go round in circles.
       guard !isSignedIn else { throw .nonsense("sign-in, but somebody is signed in") }
-      return .whoever(ExternalAnswer.rule(name, .deny))
+      // What stands there is never reached by who signs in, and refuses a CORS preflight as an approval does.
+      return .whoever(ExternalAnswer.rule(name, .approval(ApprovalDemand(freshness: .fresh))))
     case .noRule, .approval: return .noRule
     }
   }
