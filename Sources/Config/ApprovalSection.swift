@@ -12,7 +12,7 @@ enum ApprovalSection: Section {
     "scope", Forms.choice(ApprovalScope.self), example: "rule",
     """
     What the approval must have been given for: "session" (any approval of the session, the sign-in included), "rule" \
-    (this rule), or "request" (this very method, host and target, used once). Without it, "request" for fresh \
+    (this rule), or "request" (this very method, host, target and body, used once). Without it, "request" for fresh \
     approvals and "session" for others.
     """)
   static let message = OptionalKey(

@@ -4,6 +4,6 @@ package enum ApprovalScope: String, Sendable, CaseIterable {
   case session
   /// An approval given for this very rule.
   case rule
-  /// An approval of this very request (method, host and target), used once.
+  /// An approval of this very request (method, host, target and body), used once.
   case request
 }
