@@ -29,7 +29,10 @@ enum OPASection: Section {
     """)
   static let inFlight = Key(
     "in_flight", Forms.count(1...10_000), default: defaults.inFlight,
-    "How many questions may be under way at one time; a further one fails at once. Equal questions are one.")
+    """
+    How many calls may be under way at one time, each on a connection. Ten times as many questions wait for their turn, \
+    within the time-out; a further one fails at once. Equal questions are one.
+    """)
   static let headers = Key(
     "headers", Forms.list(of: Forms.headerName, "header names", isEmptyAllowed: true), default: [],
     """

@@ -9,7 +9,7 @@ package struct LibrarySettings: Sendable, Equatable {
   /// How many calls run at one time, each on a thread. Default 4.
   package var threads: Int
   /// How many questions may be under way at one time, those that wait for a thread and those that never came back among
-  /// them. Default 100.
+  /// them. Default 1,000.
   package var inFlight: Int
   /// Names of header fields that are handed over, in lower case.
   package var headers: [String]
@@ -18,7 +18,7 @@ package struct LibrarySettings: Sendable, Equatable {
 
   package init(
     path: String, argument: String = "", timeout: Duration = .milliseconds(200), threads: Int = 4,
-    inFlight: Int = 100, headers: [String] = [], cache: DecisionCacheSettings = DecisionCacheSettings()
+    inFlight: Int = 1000, headers: [String] = [], cache: DecisionCacheSettings = DecisionCacheSettings()
   ) {
     self.path = path
     self.argument = argument

@@ -11,7 +11,7 @@ package struct OPASettings: Sendable, Equatable {
   package var certificateAuthority: String?
   /// How long an answer may take. Default 200 ms.
   package var timeout: Duration
-  /// How many questions may be under way at one time. Default 100.
+  /// How many calls may be under way at one time. Default 100. Ten times as many may wait for their turn.
   package var inFlight: Int
   /// Names of header fields that are sent along, in lower case.
   package var headers: [String]

@@ -124,20 +124,40 @@ import TestKit
     #expect(answer.failure == .transport("unreachable"))
   }
 
-  @Test func `beyond the bound a question is refused at once`() async throws {
+  @Test func `questions take turns, and are refused at once where too many wait`() async throws {
     let server = try ScriptedServer(always: .hang)
     defer { server.stop() }
     let outcomes = try await onLoop { loop in
       let source = try OPASource(OPASettings(url: server.url, timeout: .seconds(1), inFlight: 2), loop: loop)
       return await withTaskGroup { group in
-        for number in 0..<5 {
+        for number in 0..<25 {
           group.addTask { await EngineBench.outcome(source, EngineBench.question("/\(number)")).failure }
         }
         return await group.reduce(into: []) { $0.append($1) }
       }
     }
     #expect(outcomes.filter { $0 == .busy }.count == 3)
-    #expect(outcomes.filter { $0 == .late }.count == 2)
+    #expect(outcomes.filter { $0 == .late }.count == 22)
+    #expect(server.requests.count <= 2)
+  }
+
+  @Test func `who waits for a turn gets it`() async throws {
+    let server = try ScriptedServer(
+      always: ScriptedServer.answer("200 OK", #"{"result":{"decision":"deny"}}"#))
+    defer { server.stop() }
+    let outcomes = try await onLoop { loop in
+      let source = try OPASource(OPASettings(url: server.url, timeout: .seconds(20), inFlight: 4), loop: loop)
+      return await withTaskGroup { group in
+        for number in 0..<44 {
+          group.addTask {
+            await EngineBench.outcome(source, EngineBench.question("/\(number)")).rule?.requirement
+          }
+        }
+        return await group.reduce(into: []) { $0.append($1) }
+      }
+    }
+    #expect(outcomes == Array(repeating: .deny, count: 44))
+    #expect(Set(server.requests.map(\.connection)).count <= 4)
   }
 
   @Test func `the token goes along`() async throws {
