@@ -1,5 +1,6 @@
 """Three policy engines, one policy: the same requests get the same decisions, and an engine that is late, broken or gone lets nobody pass."""
 
+import http.client
 import json
 import subprocess
 import threading
@@ -427,6 +428,15 @@ def test_a_library_that_never_comes_back_does_not_keep_the_gateway_from_ending(s
     gateway.client(APP).script("/x").expect(503)
     assert gateway.stop() == 0
     assert any("policy library not closed" in line for line in gateway.lines)
+
+
+def test_a_library_that_crashes_takes_the_gateway_along(start_engine, library, upstream):
+    """What the documents say: the library is part of the process. Nothing passes on the way down."""
+    gateway = start_engine(by_library(library(deciding("*(volatile int *)0 = 1; return 0;"))))
+    with pytest.raises((OSError, http.client.HTTPException)):
+        gateway.client(APP).get("/static/x")
+    assert gateway.wait_exit() != 0
+    assert not upstream.requests
 
 
 # The cache
