@@ -81,7 +81,7 @@ let package = Package(
     // The other program: the same API, and a page that serves as the phone.
     module(
       "Authenticator",
-      ["HTTP", "Listener", "Transport", "UnloqAPI", "SQLite", "Crypto", "Reactor", "Log", "Bytes"]),
+      ["HTTP", "Listener", "Transport", "UnloqAPI", "Fetch", "SQLite", "Crypto", "Reactor", "Log", "Bytes"]),
     module("SQLite", ["Reactor", "Bytes", "CSQLite"]),
 
     // Foundations.

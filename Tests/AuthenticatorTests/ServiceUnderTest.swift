@@ -58,7 +58,8 @@ struct ServiceUnderTest: Sendable {
     }
     hub = DeviceHub(on: loop, settings: settings)
     service = AuthenticatorService(
-      store: Store(database, on: pool), hub: hub, settings: settings, time: time.source, log: .silent)
+      store: Store(database, on: pool), hub: hub, webhooks: WebhookSender(on: loop, log: .silent),
+      settings: settings, time: time.source, log: .silent)
     self.time = time
     self.loop = loop
   }

@@ -11,6 +11,7 @@ import pytest
 from kit.gateway import route
 
 SECRET = "s3cr3t-demo-key"
+HOOK_SECRET = "a-secret-that-only-the-two-know-0123456789"
 PATH = "/.unloq/webhook/logout"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
@@ -232,3 +233,168 @@ def test_a_sign_in_that_nobody_has_collected_yet_is_withheld(gate, fake_unloq):
     end(gate, {"unloq_id": "9001", "sid": sid}).expect(200)
     client.get(wait).expect(404)
     assert "unloq-session" not in client.cookies
+
+
+# With the self-hosted service: the person ends the session on the phone.
+
+@pytest.fixture
+def service(tmp_path):
+    """An authenticator of one's own, because its webhooks are the application's and not the test's."""
+    from kit.authenticator import Authenticator
+    folder = tmp_path / "service"
+    folder.mkdir()
+    running = Authenticator(folder)
+    yield running
+    running.stop()
+
+
+def api(service, method, path, **fields):
+    """One call of the service's API: status and JSON."""
+    import http.client
+    connection = http.client.HTTPConnection("127.0.0.1", service.port, timeout=20)
+    connection.request(method, "/v1" + path, json.dumps(fields) if fields else None,
+                       {"Authorization": f"Bearer {service.api_key}", "Content-Type": "application/json"})
+    answer = connection.getresponse()
+    found = json.loads(answer.read())
+    connection.close()
+    return answer.status, found
+
+
+def hooked(service, start_gateway, upstream, folder, secret=HOOK_SECRET, **more):
+    """A gateway that is reached as `localhost`, and a webhook of the service that leads to it."""
+    path = folder / "hook-secret"
+    path.write_text(secret + "\n")
+    path.chmod(0o600)
+    gate = start_gateway([route("app", upstream.url, host="localhost")], service,
+                         unloq={"webhook_secret": {"file": str(path)}}, admin={"socket": str(folder / "a.sock")})
+    status, answer = api(service, "POST", "/webhooks", event="logout", secret=HOOK_SECRET,
+                         url=f"http://localhost:{gate.port}{PATH}?from=phone", **more)
+    assert status == 200, answer
+    return gate
+
+
+def end_on_phone(device, session):
+    """What the button of the device page does."""
+    connection = device._connect()
+    connection.request("POST", f"/device/sessions/{session['id']}/end", body=b"",
+                       headers={"Cookie": device.cookie, "X-Unloq-Device": "1", "Content-Length": "0"})
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status
+
+
+def test_a_tap_on_sign_out_on_the_phone_ends_the_gateways_session(service, start_gateway, upstream, tmp_path, phone):
+    gate = hooked(service, start_gateway, upstream, tmp_path)
+    ana, bob = service.add_user(name="Ana Pop"), service.add_user()
+    client, other = gate.client("localhost"), gate.client("localhost")
+    client.sign_in(ana).expect(200)
+    other.sign_in(bob).expect(200)
+    phone.open(ana.url)
+    button = phone.wait_for("#sessions button.end")
+    assert button.text == "Sign out" and "Corp gate" in phone.find("#sessions").text
+    assert len(phone.all("#sessions li")) == 1  # Bob's is not shown to Ana
+    phone.press("#sessions button.end")
+    phone.wait(lambda: "Signed out of Corp gate." in phone.find("#toast").text, "no word of the sign-out")
+    phone.wait(lambda: not phone.all("#sessions li"), "the session is still on the page")
+    assert not phone.complaints()
+    upstream.forget()
+    client.get("/after").expect(303)
+    assert not upstream.requests
+    other.get("/after").expect(200)
+    record = gate.record(path=PATH)
+    assert (record["reason"], record["status"]) == ("webhook", 200)
+    assert record["user_agent"] == "unloq-authenticator"
+    service.wait_for_line("session ended on the device")
+    assert HOOK_SECRET not in "\n".join(service.lines + gate.lines)
+
+
+def test_the_page_shows_sessions_as_they_come_and_only_ones_own(service, start_gateway, upstream, tmp_path):
+    gate = hooked(service, start_gateway, upstream, tmp_path)
+    ana, bob = service.add_user(), service.add_user()
+    assert ana._first("sessions") == []
+    gate.client("localhost").sign_in(ana).expect(200)
+    session, = ana._first("sessions")
+    assert session["can_end"] and session["app"] == "Corp gate" and 0 < session["ends_in_ms"] <= 8 * 3600 * 1000
+    assert "sid" not in json.dumps(session)
+    assert bob._first("sessions") == []
+    assert end_on_phone(bob, session) == 404
+    assert len(ana._first("sessions")) == 1
+    assert end_on_phone(ana, session) == 200
+    assert ana._first("sessions") == [] and end_on_phone(ana, session) == 404
+
+
+def test_a_gateway_that_was_away_is_told_again(service, start_gateway, upstream, tmp_path):
+    from kit.waiting import eventually
+    gate = hooked(service, start_gateway, upstream, tmp_path, retry=10, retry_timeout=1)
+    ana = service.add_user()
+    gate.client("localhost").sign_in(ana).expect(200)
+    session, = ana._first("sessions")
+    port = gate.port
+    assert gate.stop() == 0
+    assert end_on_phone(ana, session) == 502
+    service.wait_for_line("webhook failed")
+    assert ana._first("sessions")
+    start_gateway([route("app", upstream.url, host="localhost")], service, listeners=[{"address": f"127.0.0.1:{port}"}],
+                  unloq={"webhook_secret": {"file": str(tmp_path / "hook-secret")}})
+    eventually(lambda: ana._first("sessions") == [], "not told again", timeout=30)
+
+
+def test_a_gateway_with_another_secret_is_not_told(service, start_gateway, upstream, tmp_path):
+    gate = hooked(service, start_gateway, upstream, tmp_path, secret="another-secret-than-that")
+    ana = service.add_user()
+    client = gate.client("localhost")
+    client.sign_in(ana).expect(200)
+    assert end_on_phone(ana, ana._first("sessions")[0]) == 502
+    assert gate.record(path=PATH)["reason"] == "webhook-signature-invalid"
+    client.get("/still").expect(200)
+    service.wait_for_line("webhook refused")
+
+
+def test_another_sites_page_ends_no_session(service, start_gateway, upstream, tmp_path):
+    gate = hooked(service, start_gateway, upstream, tmp_path)
+    ana = service.add_user()
+    client = gate.client("localhost")
+    client.sign_in(ana).expect(200)
+    session, = ana._first("sessions")
+    connection = ana._connect()
+    connection.request("POST", f"/device/sessions/{session['id']}/end", body=b"",
+                       headers={"Cookie": ana.cookie, "Origin": "http://evil.test", "Content-Length": "0"})
+    assert connection.getresponse().status == 403
+    client.get("/still").expect(200)
+
+
+def test_without_a_webhook_the_phone_cannot_end_it(service, start_gateway, upstream):
+    gate = start_gateway([route("app", upstream.url)], service)
+    ana = service.add_user()
+    gate.client().sign_in(ana).expect(200)
+    session, = ana._first("sessions")
+    assert not session["can_end"]
+    assert end_on_phone(ana, session) == 409
+
+
+def test_webhooks_are_made_listed_and_removed(service):
+    status, made = api(service, "POST", "/webhooks", event="logout", url="https://app.example.org/.unloq/webhook/logout")
+    assert status == 200 and made["type"] == "api.application.webhook.create"
+    hook = made["result"]
+    assert len(hook.pop("secret")) == 40  # told once
+    assert hook["event"] == "logout" and hook["is_active"] is True and hook["retry"] == 0 and hook["retry_timeout"] == 60
+    assert api(service, "GET", "/webhooks") == (200, {"type": "api.application.webhook.find", "result": [hook]})
+    assert api(service, "DELETE", f"/webhooks/{hook['id']}")[0] == 200
+    assert api(service, "DELETE", f"/webhooks/{hook['id']}")[0] == 404
+    assert api(service, "GET", "/webhooks")[1]["result"] == []
+    for number in range(10):
+        assert api(service, "POST", "/webhooks", event="logout", url=f"http://a.test/{number}", secret="s" * 16)[0] == 200
+    assert api(service, "POST", "/webhooks", event="logout", url="http://a.test/x")[1]["error"]["code"] == "WEBHOOK.LIMIT"
+
+
+@pytest.mark.parametrize(("fields", "name"), [
+    ({"event": "login"}, "event"), ({"event": None}, "event"), ({"url": "ftp://a.test/"}, "url"), ({"url": "http:///x"}, "url"),
+    ({"url": "http://a.test/#x"}, "url"), ({"url": "http://u:p@a.test/"}, "url"), ({"url": "http://a.test/x/../y"}, "url"),
+    ({"url": "http://a.test/a b"}, "url"), ({"url": "file:///etc/passwd"}, "url"), ({"secret": "short"}, "secret"),
+    ({"secret": "s" * 16 + "\n"}, "secret"), ({"retry": 11}, "retry"), ({"retry": -1}, "retry"), ({"retry_timeout": 0}, "retry_timeout"),
+])
+def test_a_webhook_that_makes_no_sense_is_refused(service, fields, name):
+    wanted = {"event": "logout", "url": "https://a.test/hook", **fields}
+    status, answer = api(service, "POST", "/webhooks", **{key: value for key, value in wanted.items() if value is not None})
+    assert (status, answer["error"]["data"]["field"]) == (400, name)

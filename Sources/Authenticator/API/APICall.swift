@@ -10,6 +10,9 @@ package enum APICall: Sendable, Hashable {
   case readAction(code: String)
   case listApprovals
   case readApproval(id: String)
+  case listWebhooks
+  case createWebhook
+  case removeWebhook(id: String)
 
   /// Finds the call; nil for everything else.
   ///
@@ -28,6 +31,9 @@ package enum APICall: Sendable, Hashable {
     case ("GET", "actions", let code?, 2): self = .readAction(code: code)
     case ("GET", "approvals", nil, 1): self = .listApprovals
     case ("GET", "approvals", let id?, 2): self = .readApproval(id: id)
+    case ("GET", "webhooks", nil, 1): self = .listWebhooks
+    case ("POST", "webhooks", nil, 1): self = .createWebhook
+    case ("DELETE", "webhooks", let id?, 2): self = .removeWebhook(id: id)
     default: return nil
     }
   }

@@ -10,6 +10,7 @@ package actor AuthenticatorServer: LoopActor {
   package nonisolated let loop: EventLoop
   private let service: AuthenticatorService
   private let hub: DeviceHub
+  private let webhooks: WebhookSender
   private let log: Logger
   private var server: ServiceServer?
   private let transport: ServiceServer.Settings
@@ -32,8 +33,10 @@ package actor AuthenticatorServer: LoopActor {
     self.log = log
     trustsProxy = settings.trustsProxy
     hub = DeviceHub(on: loop, settings: settings)
+    webhooks = WebhookSender(on: loop, log: log)
     service = AuthenticatorService(
-      store: Store(database, on: pool), hub: hub, settings: settings, time: time, log: log)
+      store: Store(database, on: pool), hub: hub, webhooks: webhooks, settings: settings, time: time, log: log
+    )
     var transport = ServiceServer.Settings()
     // Twice the API's own limit, so that a body that is a little too long is told so in the API's words.
     transport.limits.body = ByteCount(bytes: settings.bodyLimit.bytes * 2)
@@ -58,6 +61,7 @@ package actor AuthenticatorServer: LoopActor {
   /// - Parameter grace: how long calls that store something may take to finish.
   package func stop(grace: Duration = .seconds(2)) async {
     await hub.stop()
+    await webhooks.stop()
     if inHand > 0 {
       let timer = LoopTimer(onFire: { self.assumeIsolated { $0.endDraining() } })
       loop.schedule(timer, at: .current() + grace)

@@ -40,6 +40,9 @@ extension AuthenticatorService {
     case .readAction(let code): try await readAction(code, application)
     case .listApprovals: try await listApprovals(application, request.queryParameters())
     case .readApproval(let id): try await readApproval(id, application)
+    case .listWebhooks: try await listWebhooks(application)
+    case .createWebhook: try await createWebhook(application, request.bodyParameters())
+    case .removeWebhook(let id): try await removeWebhook(id, application)
     }
   }
 

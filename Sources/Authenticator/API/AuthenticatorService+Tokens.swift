@@ -27,6 +27,7 @@ extension AuthenticatorService {
       return (approval, user, token.wrappedKey ?? plain)
     }
     let (approval, user, key) = found
+    if session != nil { await tellHistory(of: user.id) }
     var members = description(of: approval, user)
     if let key { members.append(.init("encryption_key", .string(key))) }
     members.append(.init("token_type", .string(approval.kind.tokenType)))
@@ -44,7 +45,7 @@ extension AuthenticatorService {
       throw APIError.invalid(field: "sid", because: "is required")
     }
     let now = time.now
-    try await store.run { connection in
+    let userID = try await store.run { connection -> Int64? in
       let id: String
       if let token {
         guard let record = try connection.token(token) else { throw APIError.tokenUnknown }
@@ -57,7 +58,9 @@ extension AuthenticatorService {
       guard try connection.attachSession(session.sid, lasting: session.seconds, to: id, at: now) else {
         throw APIError.sessionAttached
       }
+      return try connection.approval(id, of: application.id)?.userID
     }
+    if let userID { await tellHistory(of: userID) }
     return .success("api.application.approval.session", [:])
   }
 

@@ -8,6 +8,7 @@ package import Log
 package struct AuthenticatorService: Sendable {
   let store: Store
   let hub: DeviceHub
+  let webhooks: WebhookSender
   let settings: AuthenticatorSettings
   let time: TimeSource
   let random: any RandomSource
@@ -16,16 +17,19 @@ package struct AuthenticatorService: Sendable {
   /// - Parameters:
   ///   - store: the database.
   ///   - hub: where people answer.
+  ///   - webhooks: tells applications of sessions that ended.
   ///   - settings: what the service was told.
   ///   - time: the time of day.
   ///   - random: for ids, tokens and keys.
   ///   - log: told of decisions and failures.
   package init(
-    store: Store, hub: DeviceHub, settings: AuthenticatorSettings, time: TimeSource = .system,
+    store: Store, hub: DeviceHub, webhooks: WebhookSender, settings: AuthenticatorSettings,
+    time: TimeSource = .system,
     random: any RandomSource = SecureRandom(), log: Logger
   ) {
     self.store = store
     self.hub = hub
+    self.webhooks = webhooks
     self.settings = settings
     self.time = time
     self.random = random
@@ -51,14 +55,16 @@ package struct AuthenticatorService: Sendable {
     try await store.run { try $0.endAbandonedApprovals(at: now) }
   }
 
-  /// Sends the person's history and account to the device pages that are connected.
+  /// Sends the person's history, account and sessions to the device pages that are connected.
   func tellHistory(of userID: Int64) async {
     let length = settings.historyLength
+    let now = time.now
     do {
       let events = try await store.run { connection in
         [
           try ServerSentEvent.history(of: userID, limit: length, in: &connection),
           try ServerSentEvent.account(of: userID, in: &connection),
+          try ServerSentEvent.sessions(of: userID, at: now, in: &connection),
         ]
       }
       for event in events { await hub.publish(event, to: userID) }

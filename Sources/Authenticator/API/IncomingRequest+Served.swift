@@ -38,6 +38,7 @@ extension IncomingRequest {
     case .get: "GET"
     case .head: "HEAD"
     case .post: "POST"
+    case .delete: "DELETE"
     default: "OTHER"
     }
   }

@@ -38,6 +38,7 @@ extension AuthenticatorService {
     case .approve(let id): return .response(await tap(id, approves: true, by: user, request))
     case .deny(let id): return .response(await tap(id, approves: false, by: user, request))
     case .report(let id): return .response(try await report(id, by: user, request))
+    case .endSession(let id): return .response(try await signOut(id, user, request))
     case .unlock: return .response(try await unlock(user, request))
     }
   }
@@ -72,6 +73,17 @@ extension AuthenticatorService {
       ])
     await tellHistory(of: user.id)
     return json(200, ["status": "reported"])
+  }
+
+  /// The person's tap on "Sign out", taken only from the page itself.
+  private func signOut(_ id: String, _ user: User, _ request: IncomingRequest) async throws -> Response {
+    guard isSameOrigin(request) else { return json(403, ["status": "forbidden"]) }
+    return switch try await endSession(id, of: user) {
+    case .ended: json(200, ["status": "ended"])
+    case .notTold: json(502, ["status": "not-told"])
+    case .gone: json(404, ["status": "gone"])
+    case .notPossible: json(409, ["status": "no-webhook"])
+    }
   }
 
   /// Lets applications ask again without a code after a denial: the person says so on the device, which proves as much

@@ -17,7 +17,7 @@ package enum DeviceAsset: String, Sendable, CaseIterable {
   package var text: String {
     switch self {
     case .style: DeviceStyle.sheet
-    case .script: DeviceScript.source
+    case .script: DeviceScript.source + DeviceSessionsScript.source
     case .icon: DeviceMarkup.icon
     }
   }

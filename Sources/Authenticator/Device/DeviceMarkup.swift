@@ -51,6 +51,10 @@ enum DeviceMarkup {
     Never read it to anybody who calls or writes to you.</p>
     </div>
     </details>
+    <section id="sessions-section" aria-labelledby="sessions-title" hidden>
+    <h2 id="sessions-title">Signed in at</h2>
+    <ul id="sessions"></ul>
+    </section>
     <section aria-labelledby="history-title">
     <h2 id="history-title">History</h2>
     <ol id="history"></ol>

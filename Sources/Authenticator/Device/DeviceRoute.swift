@@ -7,6 +7,8 @@ package enum DeviceRoute: Sendable, Hashable {
   case approve(id: String)
   case deny(id: String)
   case report(id: String)
+  /// Ends a session; by its login's approval.
+  case endSession(id: String)
   case asset(DeviceAsset)
   /// The secret link itself.
   case link(secret: String)
@@ -26,6 +28,7 @@ package enum DeviceRoute: Sendable, Hashable {
     case ("requests", 3) where method == "POST" && segments[2] == "approve": self = .approve(id: segments[1])
     case ("requests", 3) where method == "POST" && segments[2] == "deny": self = .deny(id: segments[1])
     case ("requests", 3) where method == "POST" && segments[2] == "report": self = .report(id: segments[1])
+    case ("sessions", 3) where method == "POST" && segments[2] == "end": self = .endSession(id: segments[1])
     case (let name?, 1) where isRead:
       if let asset = DeviceAsset(rawValue: name) {
         self = .asset(asset)

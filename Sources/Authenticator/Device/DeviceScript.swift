@@ -198,6 +198,7 @@ enum DeviceScript {
       events.addEventListener("open", () => state("live", "Live"));
       events.addEventListener("pending", (event) => showRequests(JSON.parse(event.data)));
       events.addEventListener("history", (event) => showHistory(JSON.parse(event.data)));
+      events.addEventListener("sessions", (event) => showSessions(JSON.parse(event.data)));
       events.addEventListener("account", (event) => showAccount(JSON.parse(event.data)));
       events.addEventListener("error", () => {
         state("connecting", "Reconnecting");

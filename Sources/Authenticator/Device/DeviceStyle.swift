@@ -46,7 +46,7 @@ enum DeviceStyle {
     #connection[data-state=live]::before { background: var(--accent); }
     #connection[data-state=closed]::before { background: var(--alarm); }
 
-    .request, #empty, #code, #history, .notice, #no-history {
+    .request, #empty, #code, #history, #sessions, .notice, #no-history {
       background: var(--card); border: 1px solid var(--line); border-radius: 1.25rem;
     }
     .request { padding: 1.125rem; box-shadow: var(--shadow); overflow: hidden; position: relative; }
@@ -130,6 +130,17 @@ enum DeviceStyle {
     #history .what { color: var(--soft); font-size: .875rem; }
     .first { display: flex; align-items: baseline; justify-content: space-between; gap: .75rem; }
     #history time { flex: none; color: var(--soft); font-size: .8125rem; }
+
+    #sessions { list-style: none; padding: 0; }
+    #sessions li { display: flex; gap: .75rem; align-items: center; padding: .75rem 1rem; }
+    #sessions li + li { border-top: 1px solid var(--line); }
+    #sessions .body { flex: 1; min-width: 0; }
+    #sessions .app { font-weight: 600; }
+    #sessions .what { color: var(--soft); font-size: .875rem; }
+    #sessions .end {
+      flex: none; min-height: 2.75rem; background: transparent; color: var(--alarm); border-color: var(--line);
+    }
+    #sessions .end:hover { background: var(--alarm-tint); }
 
     .closed { padding: 18vh 1rem 0; text-align: center; color: var(--soft); }
     .closed h1 { margin: 1rem 0 .5rem; color: var(--ink); }

@@ -40,6 +40,10 @@ package enum APIError: Error, Sendable, Hashable {
   case unknownAction
   /// An action of that code exists.
   case actionExists
+  /// No such webhook in this application.
+  case unknownWebhook
+  /// The application has as many webhooks as it may.
+  case tooManyWebhooks
   /// No such route.
   case unknownRoute
   /// The service is stopping.
@@ -67,6 +71,8 @@ package enum APIError: Error, Sendable, Hashable {
     case .unknownApproval: "APPROVAL.NOT_FOUND"
     case .unknownAction: "ACTION.NOT_FOUND"
     case .actionExists: "ACTION.EXISTS"
+    case .unknownWebhook: "WEBHOOK.NOT_FOUND"
+    case .tooManyWebhooks: "WEBHOOK.LIMIT"
     case .unknownRoute: "TRANSPORT.NOT_FOUND"
     case .stopping: "SERVER.UNAVAILABLE"
     case .internalFailure: "SERVER.ERROR"
@@ -81,11 +87,11 @@ package enum APIError: Error, Sendable, Hashable {
     switch self {
     case .denied, .reported, .oneTimeCodeNeeded, .noDevice, .invalid, .unreadableBody, .tokenExpired,
       .tokenUnknown,
-      .sessionAttached, .actionExists:
+      .sessionAttached, .actionExists, .tooManyWebhooks:
       400
     case .unknownApplication: 401
     case .encryptionDisabled, .locked: 403
-    case .unknownUser, .unknownApproval, .unknownAction, .unknownRoute: 404
+    case .unknownUser, .unknownApproval, .unknownAction, .unknownWebhook, .unknownRoute: 404
     case .bodyTooLarge: 413
     case .throttled: 429
     case .internalFailure: 500
@@ -116,6 +122,8 @@ package enum APIError: Error, Sendable, Hashable {
     case .unknownApproval: "No such approval"
     case .unknownAction: "No such action"
     case .actionExists: "An action of this code exists already"
+    case .unknownWebhook: "No such webhook"
+    case .tooManyWebhooks: "The application has ten webhooks already"
     case .unknownRoute: "No such route"
     case .stopping: "The service is stopping"
     case .internalFailure: "Something failed on our side"

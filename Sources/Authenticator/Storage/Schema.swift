@@ -120,5 +120,6 @@ package enum Schema {
       """,
     ],
     ["ALTER TABLE memberships ADD COLUMN is_locked INTEGER NOT NULL DEFAULT 0"],
+    webhooks,
   ]
 }
