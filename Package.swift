@@ -43,7 +43,7 @@ let package = Package(
   ],
   targets: [
     // The programs: command line only.
-    program("unloq-gateway", ["Server", "Config", "Gate", "Adapters", "Log", "Bytes"]),
+    program("unloq-gateway", ["Server", "Replay", "Config", "Gate", "Adapters", "Log", "Bytes"]),
     program("unloq-authenticator", ["Authenticator", "Log", "Bytes"]),
 
     // A request's way, in order: the spine, then each station.
@@ -77,6 +77,7 @@ let package = Package(
         "AccessLog", "PCRE", "Crypto", "Log", "Bytes",
       ]),
     module("YAML", ["Bytes", "CYAML"]),
+    module("Replay", ["Config", "Adapters", "Gate", "HTTP", "Bytes"]),  // a log played against a conf
 
     // The other program: the same API, and a page that serves as the phone.
     module(
@@ -129,6 +130,7 @@ let package = Package(
         "Config", "Adapters", "YAML", "Listener", "Transport", "HTTP", "Gate", "UnloqAPI", "Upstream", "AccessLog",
         "PCRE", "Log", "Bytes",
       ], exclude: ["Golden"]),
+    tests("ReplayTests", ["Replay", "Config", "Gate", "Bytes"]),
     tests("CryptoTests", ["Crypto", "Bytes"]),
     .target(
       name: "TestKit", dependencies: ["Reactor", "COpenSSL"], path: "Tests/TestKit", swiftSettings: strict),

@@ -15,9 +15,17 @@ package struct Configuration: Sendable {
   package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
   /// Reads the text of a conf.
-  package static func read(_ text: [UInt8], _ surroundings: Surroundings) -> Configuration {
+  ///
+  /// - Parameters:
+  ///   - text: what stands in the file.
+  ///   - surroundings: what it may refer to.
+  ///   - triesTests: whether a conf that fails its own tests has errors. Not for commands that show why it does.
+  /// - Returns: the settings, or what is wrong.
+  package static func read(
+    _ text: [UInt8], _ surroundings: Surroundings, triesTests: Bool = true
+  ) -> Configuration {
     let (root, problems) = DocumentReader.read(text)
-    let decoding = Decoding(surroundings: surroundings)
+    let decoding = Decoding(surroundings: surroundings, triesTests: triesTests)
     var settings: GatewaySettings?
     if let root {
       settings = SectionReader(root, GatewaySection.description, decoding).flatMap { GatewaySection.read($0) }
@@ -39,18 +47,22 @@ package struct Configuration: Sendable {
   }
 
   /// Reads the conf file at `path`, with the program's own environment. Blocks.
-  package static func load(_ path: String) -> Configuration { load(path, Surroundings.system) }
+  package static func load(_ path: String, triesTests: Bool = true) -> Configuration {
+    load(path, Surroundings.system, triesTests: triesTests)
+  }
 
   /// Reads the conf file at `path` for its addresses and paths alone: secrets may be unreadable. Blocks.
   package static func loadWithoutSecrets(_ path: String) -> Configuration {
-    load(path, Surroundings.withoutSecrets)
+    load(path, Surroundings.withoutSecrets, triesTests: false)
   }
 
-  private static func load(_ path: String, _ surroundings: (String) -> Surroundings) -> Configuration {
+  private static func load(
+    _ path: String, _ surroundings: (String) -> Surroundings, triesTests: Bool
+  ) -> Configuration {
     do throws(FileReadError) {
       let contents = try FileContents.read(path, ceiling: .mebibytes(1))
       let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ""
-      return read(contents.bytes, surroundings(folder))
+      return read(contents.bytes, surroundings(folder), triesTests: triesTests)
     } catch {
       let (message, hint): (String, String?) =
         switch error {

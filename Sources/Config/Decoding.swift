@@ -3,13 +3,16 @@ import YAML
 /// One pass over one conf: collects everything there is to say about it and answers what values refer to.
 final class Decoding {
   let surroundings: Surroundings
+  /// Whether the conf's own tests are tried.
+  let triesTests: Bool
   private(set) var diagnostics: [Diagnostic] = []
 
   /// Errors so far.
   var errorCount: Int { diagnostics.count { $0.severity == .error } }
 
-  init(surroundings: Surroundings) {
+  init(surroundings: Surroundings, triesTests: Bool = true) {
     self.surroundings = surroundings
+    self.triesTests = triesTests
   }
 
   /// Says that the conf cannot be used as it is.

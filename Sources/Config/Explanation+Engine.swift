@@ -13,7 +13,8 @@ extension Explanation {
     let groups = settings.policy.groups.isEmpty ? nil : UserGroups(settings.policy.groups)
     let question = PolicyText(
       host: head.hostText, method: head.methodName, path: Array(head.pathText.utf8), user: request.user,
-      client: request.client, groups: request.user.flatMap { groups?.groups(of: $0) } ?? [])
+      client: request.client, wallSeconds: request.wallSeconds,
+      groups: request.user.flatMap { groups?.groups(of: $0) } ?? [])
     switch asking(question) {
     case nil: decide(.policyEngineUnavailable, "the engine gives no answer")
     case .noRule?: decide(.noRuleMatched, "the engine has nothing to say about it")

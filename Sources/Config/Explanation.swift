@@ -23,6 +23,7 @@ package struct Explanation {
   }
 
   /// The explanation as text.
+  ///
   /// - Parameters:
   ///   - settings: the conf.
   ///   - request: what is explained.
@@ -31,113 +32,137 @@ package struct Explanation {
   package static func text(
     _ settings: GatewaySettings, _ request: ExplainedRequest, asking: @escaping Asking = { _ in nil }
   ) -> String? {
+    guard let judgement = Judgement.of(request, settings, RulesEngine(settings.policy)) else { return nil }
     var explanation = Explanation(settings, request, asking)
-    return explanation.explain() ? explanation.lines.map { $0 + "\n" }.joined() : nil
+    explanation.explain(judgement)
+    return explanation.lines.map { $0 + "\n" }.joined()
   }
 
-  /// Goes the way of a request: head, route, rules.
-  private mutating func explain() -> Bool {
-    let head: RequestHead
-    do throws(HTTPError) {
-      guard let read = try request.head(settings.limits) else { return false }
-      head = read
-    } catch {
+  private mutating func explain(_ judgement: Judgement) {
+    guard let head = judgement.head else {
       say("request", "\(request.method) \(Decoding.quoted(request.url))")
-      decide(
-        error.kind == .headTooLarge || error.kind == .uriTooLong ? .headTooLarge : .malformedRequest,
-        "\(error.label); the connection is closed")
-      return true
+      decide(judgement.reason, judgement.detail)
+      return
     }
+    sayRequest(head)
+    if let route = judgement.route {
+      let upstreams = route.upstream.addresses.map { "http://\($0)" }
+      say("route", "\(route.route.name) → \(upstreams.joined(separator: ", "))")
+    }
+    if judgement.asksEngine {
+      explainEngine(head)
+      return
+    }
+    var isReached = true
+    for (number, explanation) in judgement.rules.enumerated() {
+      say(number == 0 ? "rules" : "", line(explanation, isReached))
+      if explanation.failed.isEmpty && !explanation.rule.isShadow { isReached = false }
+    }
+    guard let decisive = judgement.decisive else {
+      decide(judgement.reason, judgement.detail)
+      return
+    }
+    if decisive.needsUser {
+      say("require", RuleText.requirement(decisive.rule.requirement))
+      decide(judgement.reason, judgement.detail)
+      saySignIn(nil)
+    } else {
+      decide(decisive.rule.requirement, head)
+    }
+  }
+
+  /// The request as the gate sees it.
+  private mutating func sayRequest(_ head: RequestHead) {
     say("request", "\(head.methodName) \(head.targetText)")
     say("host", head.hostText)
     say("path", head.pathText)
     say("user", request.user?.text ?? "nobody is signed in")
+    if let user = request.user, !settings.policy.groups.isEmpty {
+      let groups = UserGroups(settings.policy.groups).groups(of: user)
+      say("groups", groups.isEmpty ? "none" : groups.joined(separator: ", "))
+    }
     say("client", request.client.description)
-    guard let route = RouteTable(settings.routes.map(\.route)).route(for: head.host) else {
-      decide(.unknownHost, "no route has this host")
-      return true
+    let zones = settings.policy.rules.flatMap(\.match.times).map(\.zone)
+    var said: [String] = []
+    for zone in zones where !said.contains(zone.name) {
+      say(said.isEmpty ? "time" : "", Explanation.time(request.wallSeconds, in: zone))
+      said.append(zone.name)
     }
-    let upstreams = settings.routes[route.id].upstream.addresses.map { "http://\($0)" }
-    say("route", "\(route.name) → \(upstreams.joined(separator: ", "))")
-    if OwnPath.contains(head.path) {
-      decide(.ownEndpoint, "the gate answers itself, whatever the rules say")
-      return true
-    }
-    switch settings.engine {
-    case .rules: explainRules(head)
-    case .opa, .library: explainEngine(head)
-    }
-    return true
   }
 
-  private mutating func explainRules(_ head: RequestHead) {
-    let user = request.user?.text ?? ""
-    let question = PolicyQuestion(
-      host: head.host, method: head.methodText, path: head.path, user: user.utf8.span, client: request.client)
-    var decisive: RuleExplanation?
-    for explanation in RulesEngine(settings.policy).explain(question) {
-      say(
-        explanation.rule.index == 0 ? "rules" : "",
-        "\(explanation.decides ? "→" : " ") \(explanation.rule.name): \(verdict(explanation, after: decisive))"
-      )
-      if explanation.decides { decisive = explanation }
+  /// `sat 2026-11-21 10:00 Europe/Berlin`.
+  private static func time(_ wallSeconds: Int64, in zone: TimeZoneTable) -> String {
+    let local = Timestamp.text(wallSeconds + zone.offset(at: wallSeconds))
+    let weekday = TimeWindow.dayNames[zone.local(at: wallSeconds).weekday]
+    return "\(weekday) \(local.prefix(10)) \(local.dropFirst(11).prefix(5)) \(zone.name)"
+  }
+
+  /// A rule, and why it decides or not, in words.
+  private func line(_ explanation: RuleExplanation, _ isReached: Bool) -> String {
+    let rule = explanation.rule
+    let match = settings.policy.rules[rule.index].match
+    guard isReached else { return "  \(rule.name): not reached" }
+    if let (criterion, error) = explanation.undecided, explanation.failed.isEmpty {
+      let text = RuleText.criterion(criterion.rawValue, of: match) ?? criterion.rawValue
+      let why =
+        error == .ambiguousHeader ? "some values are meant and others are not" : "no end within the limits"
+      return "? \(rule.name): cannot be told: \(text): \(why)"
     }
-    guard let decisive else {
-      decide(.noRuleMatched, "the default is to refuse")
+    if !explanation.failed.isEmpty {
+      let failed = explanation.failed.compactMap { RuleText.criterion($0.rawValue, of: match) }
       return
-    }
-    decide(decisive, head)
-  }
-
-  /// Why a rule decides or not, in words.
-  private func verdict(_ explanation: RuleExplanation, after decisive: RuleExplanation?) -> String {
-    if decisive != nil { return "not reached" }
-    let match = settings.policy.rules[explanation.rule.index].match
-    let failed = explanation.failed.map(\.rawValue)
-    if !failed.isEmpty {
-      return "no, not " + failed.compactMap { RuleText.criterion($0, of: match) }.joined(separator: "; not ")
+        "  \(rule.name): \(rule.isShadow ? "on trial, " : "")no, not \(failed.joined(separator: "; not "))"
     }
     let held = RuleExplanation.Criterion.allCases.compactMap { RuleText.criterion($0.rawValue, of: match) }
     let reason = held.isEmpty ? "it has no match" : held.joined(separator: "; ")
-    return "\(explanation.needsUser ? "depends on who asks" : "yes"): \(reason)"
-  }
-
-  /// The decision of the rule that matched, and what a person notices of it.
-  private mutating func decide(_ explanation: RuleExplanation, _ head: RequestHead) {
-    if explanation.needsUser {
-      say("require", RuleText.requirement(explanation.rule.requirement))
-      decide(.signInRequired, "the rule depends on who asks")
-      saySignIn(nil)
-    } else {
-      decide(explanation.rule.requirement, head)
+    let verdict = explanation.needsUser ? "depends on who asks" : "yes"
+    if rule.isShadow {
+      return
+        "~ \(rule.name): on trial, \(verdict): \(reason); would require \(RuleText.requirement(rule.requirement))"
     }
+    return "\(explanation.decides ? "→" : " ") \(rule.name): \(verdict): \(reason)"
   }
 
   /// What a requirement comes to, and what a person notices of it.
   mutating func decide(_ requirement: Requirement, _ head: RequestHead) {
     say("require", RuleText.requirement(requirement))
-    switch requirement {
-    case .none: decide(.noApprovalRequired, "nobody has to sign in, and no phone rings")
-    case .deny: decide(.ruleDenied, "no approval helps")
-    case .approval(let demand):
-      guard request.user != nil else {
-        decide(.signInRequired, "the rule needs an approval")
-        saySignIn(demand)
-        return
-      }
-      if case .within(let age) = demand.freshness {
-        let scope =
-          demand.scope == .session ? "the session" : demand.scope == .rule ? "this rule" : "this request"
-        decide(.approvalHeld, "while an approval for \(scope) is at most \(DurationText.write(age)) old")
-        decide(.approvalRequired, "otherwise, and the phone rings")
-      } else {
-        decide(.approvalRequired, "each time, and the phone rings")
-      }
-      let subject = ApprovalSubject(
-        method: head.methodName, host: head.hostText, path: head.pathText, template: demand.message)
-      say("phone", subject.message)
-      sayStepUp(demand, head)
+    let (reason, detail) = Judgement.outcome(requirement, request)
+    guard case .approval(let demand) = requirement, reason != .signInRequired else {
+      decide(reason, detail)
+      if case .approval(let demand) = requirement { saySignIn(demand) }
+      return
     }
+    if request.approved == nil, case .within(let age) = demand.freshness {
+      let scope =
+        demand.scope == .session ? "the session" : demand.scope == .rule ? "this rule" : "this request"
+      decide(.approvalHeld, "while an approval for \(scope) is at most \(DurationText.write(age)) old")
+      decide(.approvalRequired, "otherwise, and the phone rings")
+    } else {
+      decide(reason, detail)
+    }
+    sayRing(demand, reason, detail)
+    if reason == .approvalHeld { return }
+    let subject = ApprovalSubject(
+      method: head.methodName, host: head.hostText, path: head.pathText, template: demand.message)
+    say("phone", subject.message)
+    sayStepUp(demand, head)
+  }
+
+  /// Whether a phone would ring, whose, and why.
+  private mutating func sayRing(_ demand: ApprovalDemand, _ reason: Reason, _ detail: String) {
+    let names = demand.second?.approvers.map(\.text) ?? [request.user?.text ?? "nobody"]
+    let whose = names.count == 1 ? "\(names[0])'s phone" : "the phones of \(names.joined(separator: ", "))"
+    if reason == .approvalHeld {
+      say("push", "would ring \(whose): no (\(detail))")
+      return
+    }
+    let why: String
+    switch (request.approved, demand.freshness) {
+    case (nil, .within): why = "no approval yet; say how old it is with --approved 10m"
+    case (nil, .fresh): why = "no approval yet"
+    default: why = detail
+    }
+    say("push", "would ring \(whose): yes (\(why))")
   }
 
   /// What each kind of client gets while there is no session.
@@ -171,12 +196,5 @@ package struct Explanation {
   /// One line, its label in front.
   mutating func say(_ label: String, _ text: String) {
     lines.append(label.padded(to: 11) + text)
-  }
-}
-
-extension String {
-  /// With spaces behind it up to `width` characters, one at least.
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(1, width - count))
   }
 }

@@ -99,13 +99,19 @@ enum GatewaySection: Section {
         hint: "policy: {rules: [{name: staff, require: {approval: 8h}}]}")
     }
     guard let places, let service, sites != nil else { return nil }
-    return GatewaySettings(
+    let settings = GatewaySettings(
       listeners: places.map(\.value), workers: workerCount, unloq: service, routes: routeSettings,
       policy: draft.settings, sessions: sessionSettings, limits: ceilings.http,
       approvals: fatigue, maximumConnections: ceilings.connections, holding: room,
       timeouts: patience.connection,
       shutdownGrace: patience.shutdown, accessLog: record, admin: management,
-      logLevel: level, engine: draft.engine, identity: sources, assertion: signed)
+      logLevel: level, engine: draft.engine, identity: sources, assertion: signed,
+      testCount: draft.tests.count)
+    // What a test says about a conf with mistakes says nothing.
+    if reader.decoding.triesTests && reader.decoding.errorCount == 0 {
+      TestChecks.check(draft.tests, settings, reader.decoding)
+    }
+    return settings
   }
 
   private static func checkMetrics(

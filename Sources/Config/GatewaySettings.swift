@@ -47,4 +47,6 @@ package struct GatewaySettings: Sendable {
   package var assertion: AssertionSettings?
   /// SHA-256 of the conf's text, in hexadecimal digits.
   package var textHash = ""
+  /// How many tests the policy has; all of them passed.
+  package var testCount = 0
 }

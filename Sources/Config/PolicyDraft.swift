@@ -6,6 +6,7 @@ struct PolicyDraft: Sendable {
   var engine: EngineSettings = .rules
   var groups: [String: [UserGlob]] = [:]
   var rules: [RuleDraft] = []
+  var tests: [TestDraft] = []
 
   var settings: PolicySettings { PolicySettings(rules: rules.map(\.settings), groups: groups) }
 }

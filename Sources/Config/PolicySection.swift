@@ -41,12 +41,15 @@ enum PolicySection: Section {
   static let library = OptionalKey(
     "library", Forms.section(PolicyLibrarySection.self), example: "{path: /usr/lib/unloq-gateway/policy.so}",
     "The shared library that decides, with engine library.")
+  static let tests = Key(
+    "tests", Forms.list(of: Forms.section(TestSection.self), "tests", isEmptyAllowed: true), default: [],
+    "Requests and what has to come of them, tried by check and before the conf is used.")
 
   static let description = SectionDescription(
     name: "policy", text: "Which approval a request needs.",
     keys: [
       engine.description, fallback.description, groups.description, rules.description, opa.description,
-      library.description,
+      library.description, tests.description,
     ])
 
   /// Reads every key, so that every problem in them is told.
@@ -57,9 +60,12 @@ enum PolicySection: Section {
     let drafts = reader[rules].map { RuleChecks.resolve($0, groups, reader.decoding) }
     let (agent, object) = (reader[opa], reader[library])
     RuleChecks.check(drafts, reader.decoding)
+    let cases = reader[tests]
     refuseIdle(reader, choice)
     switch choice {
-    case .rules: return PolicyDraft(groups: groups, rules: drafts)
+    case .rules:
+      TestChecks.check(cases, against: drafts, reader.decoding)
+      return PolicyDraft(groups: groups, rules: drafts, tests: cases)
     case .opa: return agent.map { PolicyDraft(engine: .opa($0), groups: groups) }
     case .library: return object.map { PolicyDraft(engine: .library($0), groups: groups) }
     }
@@ -67,7 +73,11 @@ enum PolicySection: Section {
 
   /// Says which keys of other engines stand there and would do nothing, and whether the engine's own is missing.
   private static func refuseIdle(_ reader: SectionReader, _ choice: Engine) {
-    let keys = [(Engine.rules, rules.description), (.opa, opa.description), (.library, library.description)]
+    // check contacts nothing, so it cannot try what an engine outside of the gate would say.
+    let keys = [
+      (Engine.rules, rules.description), (.rules, tests.description), (.opa, opa.description),
+      (.library, library.description),
+    ]
     for (owner, key) in keys where owner != choice {
       guard let position = reader.position(of: key) else { continue }
       reader.decoding.error(

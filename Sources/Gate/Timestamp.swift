@@ -22,7 +22,7 @@ package enum Timestamp {
   }
 
   /// Year, month and day of a day number since 1970-01-01 in the proleptic Gregorian calendar.
-  private static func date(_ day: Int64) -> (Int64, Int64, Int64) {
+  static func date(_ day: Int64) -> (Int64, Int64, Int64) {
     // Days since 0000-03-01, in eras of 400 years: leap days then come last, in a year and in an era.
     let shifted = day + 719_468
     let era = floorDivided(shifted, 146_097)
@@ -35,7 +35,8 @@ package enum Timestamp {
     return (year, month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
   }
 
-  private static func floorDivided(_ number: Int64, _ divisor: Int64) -> Int64 {
+  /// The quotient, rounded down.
+  static func floorDivided(_ number: Int64, _ divisor: Int64) -> Int64 {
     number >= 0 ? number / divisor : -((divisor - 1 - number) / divisor)
   }
 

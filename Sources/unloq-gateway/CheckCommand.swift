@@ -25,6 +25,7 @@ enum CheckCommand {
     let parts = [
       counted(settings.listeners.count, "listener"), counted(settings.routes.count, "route"),
       policy(settings),
+      counted(settings.testCount, "test"),
     ]
     return
       "\(path): good, \(parts.compactMap { $0 }.joined(separator: ", "))\(told.isEmpty ? "" : "; \(told)")"

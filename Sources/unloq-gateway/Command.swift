@@ -1,4 +1,5 @@
 import Config
+import Replay
 import Server
 
 /// What the command line asks for.
@@ -8,6 +9,7 @@ enum Command {
   case explain(conf: String, request: ExplainedRequest)
   case sessions(conf: String)
   case revoke(conf: String, target: AdminClient.Target)
+  case replay(conf: String, log: String, options: ReplayCommand.Options)
   case manual(asConf: Bool)
   case version
   case completion(Shell)

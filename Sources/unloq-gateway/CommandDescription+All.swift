@@ -26,13 +26,22 @@ extension CommandDescription {
     options: [
       Option(name: "--user", value: "EMAIL", text: "who is signed in; without it, nobody"),
       Option(name: "--client", value: "ADDRESS", text: "where the request comes from; without it, 127.0.0.1"),
+      Option(
+        name: "--header", value: "LINE", text: "a header field with its name, as curl takes it; repeatable",
+        letter: "-H", isRepeatable: true),
+      Option(
+        name: "--at", value: "TIME", text: "when it comes, such as 2026-11-21T10:00:00+01:00; without it, now"
+      ),
+      Option(
+        name: "--approved", value: "AGE", text: "the age of the approval that is held; without it, none is"),
     ],
     summary: "say which rule decides about a request, and why",
     details: [
       """
       Prints the request as the gate sees it, the route, each rule with the criterion that holds or fails, the decision
-      with its reason, and what a person would see: whether a phone rings, and with which text. Asks nobody: which
-      approvals a session holds is not known here.
+      with its reason, and what a person would see: whether a phone would ring, whose, and with which text. Asks
+      nobody: which approvals a session holds is not known here, so --approved says it. Groups follow from --user. The
+      conf's own tests may fail: explain is there to find out why.
       """,
       "unloq-gateway explain gateway.yaml --user ana@corp.example DELETE https://admin.corp.example/users/7",
     ])
@@ -61,6 +70,26 @@ extension CommandDescription {
       have to sign in again, and their open connections are cut. Prints how many there were; none is no failure.
       """,
       "unloq-gateway revoke /etc/unloq-gateway/gateway.yaml --user ana@corp.example",
+    ])
+
+  static let replay = CommandDescription(
+    name: .replay, arguments: ["CONF", "ACCESS.LOG"],
+    options: [
+      Option(
+        name: "--format", value: "FORMAT",
+        text: "how the log is written: json or combined; else the first line tells"),
+      Option(name: "--host", value: "HOST", text: "the host that a combined log is of"),
+      Option(name: "--json", value: nil, text: "all figures as JSON instead of tables"),
+    ],
+    summary: "forecast how often phones would ring under a conf",
+    details: [
+      """
+      Plays the requests of an access log against a conf that need not be in use: the gateway's own log, or the combined
+      one of nginx or Apache. Prints the pushes per person and day, what became of the requests by rule, and what rings
+      and is refused most; at the end what the log could not say. "-" is standard input. Asks nobody, changes nothing.
+      """,
+      "unloq-gateway replay new.yaml /var/log/unloq-gateway/access.log",
+      "zcat access.log.*.gz | unloq-gateway replay new.yaml - --format combined --host wiki.corp.example",
     ])
 
   static let manual = CommandDescription(

@@ -6,6 +6,10 @@ struct CommandDescription {
     /// The name of its value in the help; `nil` where it has none.
     let value: String?
     let text: String
+    /// The same in one letter: `-H`.
+    var letter: String?
+    /// Whether it may be given more than once.
+    var isRepeatable = false
   }
 
   let name: CommandName
@@ -17,11 +21,13 @@ struct CommandDescription {
   /// Sentences, one paragraph each.
   let details: [String]
 
-  /// `unloq-gateway check CONF`.
+  /// `unloq-gateway check CONF`; many options are not named.
   var usage: String {
     let options = options.map { option in option.value.map { "[\(option.name) \($0)]" } ?? "[\(option.name)]"
     }
-    return (["unloq-gateway", name.rawValue] + options + arguments).joined(separator: " ")
+    let whole = (["unloq-gateway", name.rawValue] + options + arguments).joined(separator: " ")
+    if whole.count <= 100 { return whole }
+    return (["unloq-gateway", name.rawValue, "[OPTION…]"] + arguments).joined(separator: " ")
   }
 
   /// The description of a command.
@@ -32,6 +38,7 @@ struct CommandDescription {
     case .explain: explain
     case .sessions: sessions
     case .revoke: revoke
+    case .replay: replay
     case .manual: manual
     case .version: version
     case .completion: completion

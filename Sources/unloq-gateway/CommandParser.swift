@@ -1,6 +1,7 @@
 import Bytes
 import Config
 import Gate
+import Replay
 import Server
 
 /// Reads the words of a command line.
@@ -8,6 +9,8 @@ struct CommandParser {
   private let description: CommandDescription
   private var arguments: [String] = []
   private var options: [String: String] = [:]
+  /// The values of options that may be repeated.
+  private var lists: [String: [String]] = [:]
 
   private init(_ description: CommandDescription) { self.description = description }
 
@@ -42,7 +45,8 @@ struct CommandParser {
         continue
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      guard let option = description.options.first(where: { $0.name == parts[0] }) else {
+      guard let option = description.options.first(where: { $0.name == parts[0] || $0.letter == parts[0] })
+      else {
         let nearest = Nearest.word(to: parts[0], among: description.options.map(\.name) + ["--help"])
         throw error("there is no option \(parts[0])", hint: nearest.map { "did you mean \($0)?" })
       }
@@ -53,6 +57,10 @@ struct CommandParser {
       }
       guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
         throw error("\(option.name) needs a value", hint: "\(option.name) \(valueName)")
+      }
+      if option.isRepeatable {
+        lists[option.name, default: []].append(value)
+        continue
       }
       guard options.updateValue(value, forKey: option.name) == nil else {
         throw error("\(option.name) is here twice")
@@ -74,6 +82,7 @@ struct CommandParser {
     case .explain: return try explain()
     case .sessions: return .sessions(conf: arguments[0])
     case .revoke: return try revoke()
+    case .replay: return try replay()
     case .manual: return .manual(asConf: options["--conf"] != nil)
     case .version: return .version
     case .completion:
@@ -100,6 +109,23 @@ struct CommandParser {
       }
       request.client = client
     }
+    request.headers = lists["--header"] ?? []
+    for header in request.headers where !ExplainedRequest.isHeader(header) {
+      throw error("--header \(header) is not a header", hint: "-H 'X-Requested-With: XMLHttpRequest'")
+    }
+    request.wallSeconds = WallSeconds.now
+    if let text = options["--at"] {
+      guard let seconds = Timestamp.seconds(of: text.utf8.span) else {
+        throw error("--at \(text) is not a time", hint: "2026-11-21T10:00:00+01:00")
+      }
+      request.wallSeconds = seconds
+    }
+    if let text = options["--approved"] {
+      guard let age = ExplainedRequest.age(text) else {
+        throw error("--approved \(text) is not a duration", hint: "10m")
+      }
+      request.approved = age
+    }
     return .explain(conf: arguments[0], request: request)
   }
 
@@ -123,6 +149,24 @@ struct CommandParser {
       return .revoke(conf: arguments[0], target: .session(value))
     default: return .revoke(conf: arguments[0], target: .all)
     }
+  }
+
+  private func replay() throws(UsageError) -> Command {
+    var asked = ReplayCommand.Options()
+    if let text = options["--format"] {
+      guard let format = LogFormat(rawValue: text) else {
+        throw error("--format \(text) is not a format", hint: "json or combined")
+      }
+      asked.format = format
+    }
+    if let text = options["--host"] {
+      guard let pattern = HostPattern(text), !text.contains("*") else {
+        throw error("--host \(text) is not a host", hint: "wiki.corp.example")
+      }
+      asked.host = pattern.description
+    }
+    asked.isJSON = options["--json"] != nil
+    return .replay(conf: arguments[0], log: arguments[1], options: asked)
   }
 
   private func error(_ message: String, hint: String? = nil) -> UsageError {

@@ -36,7 +36,7 @@ enum CompletionScript {
       \(cases.joined(separator: "\n"))
         esac
         COMPREPLY=($(compgen -W "$words" -- "$word"))
-        case ${COMP_WORDS[1]} in run | check | explain | sessions | revoke)
+        case ${COMP_WORDS[1]} in run | check | explain | replay | sessions | revoke)
           [[ $word == -* ]] || COMPREPLY+=($(compgen -f -- "$word")) ;;
         esac
       }
@@ -55,6 +55,7 @@ enum CompletionScript {
         switch command.name {
         case .run, .check, .sessions, .revoke: " '1:conf:_files'"
         case .explain: " '1:conf:_files' '2:method:(GET HEAD POST PUT PATCH DELETE)' '3:url:_urls'"
+        case .replay: " '1:conf:_files' '2:log:_files'"
         case .completion: " '1:shell:(bash zsh fish)'"
         case .help: " '1:command:(\(names))'"
         case .manual, .version: ""
@@ -96,7 +97,7 @@ enum CompletionScript {
         lines.append("\(condition) -l \(option.name.dropFirst(2))\(value) -d '\(option.text)'")
       }
       switch command.name {
-      case .run, .check, .explain, .sessions, .revoke: lines.append("\(condition) -F")
+      case .run, .check, .explain, .replay, .sessions, .revoke: lines.append("\(condition) -F")
       case .completion: lines.append("\(condition) -a 'bash zsh fish'")
       case .help: lines.append("\(condition) -a '\(names)'")
       case .manual, .version: break

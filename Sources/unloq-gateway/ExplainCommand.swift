@@ -8,7 +8,7 @@ import Server
 enum ExplainCommand {
   /// Prints what would become of `request` under the conf at `path`.
   static func run(_ path: String, _ request: ExplainedRequest) -> ExitCode {
-    let configuration = Configuration.load(path)
+    let configuration = Configuration.load(path, triesTests: false)
     guard let settings = configuration.settings else {
       for diagnostic in configuration.diagnostics {
         StandardStream.error.write(diagnostic.text(file: path) + "\n")
