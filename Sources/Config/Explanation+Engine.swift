@@ -14,7 +14,8 @@ extension Explanation {
     let question = PolicyText(
       host: head.hostText, method: head.methodName, path: Array(head.pathText.utf8), user: request.user,
       client: request.client, wallSeconds: request.wallSeconds,
-      groups: request.user.flatMap { groups?.groups(of: $0) } ?? [])
+      groups: request.user.flatMap { groups?.groups(of: $0) } ?? [],
+      fields: PolicyField.of(head, named: settings.engine.headers))
     switch asking(question) {
     case nil: decide(.policyEngineUnavailable, "the engine gives no answer")
     case .noRule?: decide(.noRuleMatched, "the engine has nothing to say about it")

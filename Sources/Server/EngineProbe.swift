@@ -9,7 +9,7 @@ internal import Synchronization
 package enum EngineProbe {
   /// What the engine says. Asks for real: calls the agent, loads the library. Blocks.
   /// - Parameters:
-  ///   - question: what is asked; its time is now.
+  ///   - question: what is asked.
   ///   - settings: whose engine.
   ///   - log: gets why it failed.
   /// - Returns: nil where the engine failed.
@@ -39,11 +39,7 @@ package enum EngineProbe {
     let outcome = EngineOutcome()
     loop.spawn {
       // Why it failed is in the log.
-      let answer = try? await engine.ask(
-        PolicyText(
-          host: question.host, method: question.method, path: question.path, user: question.user,
-          client: question.client, wallSeconds: WallClock.nanosecondsSince1970() / 1_000_000_000,
-          groups: question.groups, fields: question.fields))
+      let answer = try? await engine.ask(question)
       outcome.value.withLock { $0 = answer }
       loop.stop()
     }
