@@ -47,9 +47,10 @@ def of_bodies(rows):
     return [Bound(f"processor time per byte ÷ nginx, {row.name}", row.ratio, 1.1) for row in rows]
 
 
-def of_footprint(per_connection, start_ms):
-    """Bounds on memory of an idle connection and on the start."""
+def of_footprint(per_connection, per_held, start_ms):
+    """Bounds on memory of an idle connection and of a held request, and on the start."""
     return [Bound("resident memory per idle keep-alive connection", per_connection / 1024, 8, "KiB"),
+            Bound("resident memory per held request", per_held / 1024, 8, "KiB"),
             Bound("start to first served request", start_ms, 100, "ms")]
 
 

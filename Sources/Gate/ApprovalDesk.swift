@@ -78,16 +78,35 @@ package actor ApprovalDesk: ExecutorActor {
   /// state; nil for an unknown one. While anybody waits here it is not withdrawn. Cancellation ends the wait,
   /// nothing else.
   package func wait(for ticket: PendingID, until deadline: Moment) async -> PendingView? {
-    guard let number = book.number(of: ticket) else { return nil }
-    if book[number]?.isRinging == true && clock.now < deadline {
-      let waiter = Waiter(deadline: deadline)
-      waiters[number, default: []].append(waiter)
-      book.see(number, waiting: 1, now: clock.now)
-      await waiter.wait()
-      waiters[number]?.removeAll { $0 === waiter }
-      book.see(number, waiting: -1, now: clock.now)
-    }
+    await waitForEnd(of: ticket, until: deadline)
     return book.view(ticket, now: clock.now)
+  }
+
+  /// The same for those who ask how it ended by `outcome(of:)`: with nothing in its frame but what waits, since each
+  /// held request keeps one.
+  @inline(never)
+  package func waitForEnd(of ticket: PendingID, until deadline: Moment) async {
+    guard let number = book.number(of: ticket), clock.now < deadline, let waiter = enter(number, deadline)
+    else { return }
+    await waiter.wait()
+    leave(number, waiter)
+  }
+
+  /// Notes somebody who waits; nil where nothing rings any more.
+  @inline(never)
+  private func enter(_ number: Int, _ deadline: Moment) -> Waiter? {
+    guard book[number]?.isRinging == true else { return nil }
+    let waiter = Waiter(deadline: deadline)
+    waiters[number, default: []].append(waiter)
+    book.see(number, waiting: 1, now: clock.now)
+    return waiter
+  }
+
+  /// Forgets somebody who waited.
+  @inline(never)
+  private func leave(_ number: Int, _ waiter: Waiter) {
+    waiters[number]?.removeAll { $0 === waiter }
+    book.see(number, waiting: -1, now: clock.now)
   }
 
   /// How the approval ended; nil while it rings and for an unknown one.

@@ -3,6 +3,7 @@ import HTTP
 
 extension Gatekeeper {
   /// Lets a signed-in person's request pass by an approval that is held, or has one asked for.
+  @inline(never)
   func satisfy(
     _ demand: ApprovalDemand, of rule: Rule, _ inquiry: Inquiry, _ session: SignedIn,
     _ record: inout GateRecord
@@ -28,6 +29,7 @@ extension Gatekeeper {
 
   /// What lets a request pass by an approval that its session holds; one that is good for one use is taken out. Nil
   /// where there is none.
+  @inline(never)
   func passage(
     _ demand: ApprovalDemand, of rule: Rule, _ inquiry: Inquiry, _ session: SignedIn,
     _ record: inout GateRecord
@@ -105,6 +107,7 @@ extension Gatekeeper {
   }
 
   /// Asks for a fresh approval in the way that suits the client.
+  @inline(never)
   private func stepUp(
     _ demand: ApprovalDemand, _ need: Need, of rule: Rule, _ inquiry: Inquiry, _ session: SignedIn,
     _ record: inout GateRecord
@@ -150,6 +153,7 @@ extension Gatekeeper {
   }
 
   /// Starts or joins the push and sends the browser to the wait page.
+  @inline(never)
   private func ring(
     _ ask: ApprovalAsk?, _ inquiry: Inquiry, _ record: inout GateRecord
   ) async -> Finding {

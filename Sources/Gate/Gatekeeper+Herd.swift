@@ -6,6 +6,7 @@ extension Gatekeeper {
   ///
   /// With `Prefer: wait=N` the request is held and goes on with the tap; without, it is told where the push is. Where
   /// nothing rings it gets `refusal`.
+  @inline(never)
   func joinOrRefuse(
     _ demand: ApprovalDemand, _ need: Need, of rule: Rule, _ inquiry: Inquiry, _ session: SignedIn,
     otherwise refusal: Refusal, _ record: inout GateRecord
@@ -46,6 +47,7 @@ extension Gatekeeper {
 
   /// A script's request after the tap: it passes by what the session holds now. An approval that is good for one
   /// use may be gone already.
+  @inline(never)
   private func goOn(
     _ demand: ApprovalDemand, of rule: Rule, _ inquiry: Inquiry, _ session: SignedIn,
     _ record: inout GateRecord

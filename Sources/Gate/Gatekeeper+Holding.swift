@@ -3,6 +3,8 @@ import HTTP
 extension Gatekeeper {
   /// Holds a signed-in person's request while the phone rings. Its body is read first: bytes that wait on the
   /// connection would hide that the client leaves. It goes on at most once.
+  // Not inlined, like everything below: what a request does not do must not stand in the frame that waits for it.
+  @inline(never)
   func hold(
     _ demand: ApprovalDemand, _ need: Need, _ inquiry: Inquiry, _ session: SignedIn, _ patience: Duration,
     _ record: inout GateRecord
@@ -52,6 +54,7 @@ extension Gatekeeper {
 
   /// Finds out who sends a request that no session speaks for: refers a browser to the sign-in page, and
   /// holds a command line that claims a name and will wait, while that person's phone rings.
+  @inline(never)
   func identify(
     _ inquiry: Inquiry, _ rule: Rule, holds: Bool, _ record: inout GateRecord
   ) async -> Finding {
@@ -109,6 +112,7 @@ extension Gatekeeper {
 
   /// Waits for the phone. When the client leaves or its patience ends, the push goes with it, unless others
   /// wait too.
+  @inline(never)
   private func heldOutcome(
     _ ask: ApprovalAsk, _ inquiry: Inquiry, _ patience: Duration, _ record: inout GateRecord
   ) async -> HeldOutcome {
@@ -127,9 +131,10 @@ extension Gatekeeper {
 
   /// Waits for a push that rings already. When the client leaves or its patience ends, the push goes with it, unless
   /// others wait too.
+  @inline(never)
   func outcome(of ticket: PendingID, _ inquiry: Inquiry, _ patience: Duration) async -> HeldOutcome {
     let kind = inquiry.kind
-    _ = await parts.desk.wait(for: ticket, until: parts.clock.now + patience)
+    await parts.desk.waitForEnd(of: ticket, until: parts.clock.now + patience)
     if Task.isCancelled {
       await parts.desk.leave(ticket)
       return .refuse(Refusal(.clientLeft, client: kind))

@@ -14,6 +14,7 @@ extension Gatekeeper {
   /// Once for each approval, and never for what no person did: a page that its person opened rings, and a script's
   /// request while such a page was opened within the last ten minutes. Prefetches, other sites' links, command
   /// lines and sockets do not. No push either where the session ends before the approval does.
+  @inline(never)
   func renew(
     _ demand: ApprovalDemand, of rule: Rule, _ inquiry: Inquiry, _ session: SignedIn,
     _ record: inout GateRecord
