@@ -1,5 +1,6 @@
 """Administration: who is signed in, whose session ends, and what the gateway says about itself."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -248,6 +249,49 @@ def test_a_revocation_is_told_to_the_operator(gate, door):
     ask(door, "POST", "/sessions/revoke", {"user": "ana@corp.test"})
     line = gate.wait_for_line("sessions revoked")
     assert "whose=ana@corp.test" in line and "ended=1" in line
+
+
+# A WebSocket or a stream of events that was let through an hour ago needs no further request, so a gate that judges requests alone never
+# looks at it again: who was signed out goes on reading.
+@pytest.mark.parametrize("how", ["revoke", "webhook"])
+def test_row_13_open_connections_are_cut_within_a_second(start_gateway, fake_unloq, tmp_path, how):
+    import time
+    from websockets.exceptions import ConnectionClosed
+    from websockets.sync.client import connect
+    from kit.raw import RawConnection
+    from kit.socket_app import SocketApp
+    from test_webhook import SECRET, end
+    secret = tmp_path / "secret"
+    secret.write_text(SECRET)
+    secret.chmod(0o600)
+    app = SocketApp()
+    gate = start_gateway([route("app", app.url)], fake_unloq, unloq={"webhook_secret": {"file": str(secret)}},
+                         admin={"socket": str(tmp_path / "a.sock")})
+    client = gate.client()
+    wait = client.ask_to_sign_in("ana@corp.test")
+    assert client.outcome(wait) == "approved"
+    client.get(wait).expect(303)
+    sid = [body["sid"] for path, body in fake_unloq.bodies if path.endswith("/token")][-1]
+    cookie = {"Cookie": f"unloq-session={client.cookies['unloq-session']}"}
+    # Several, so that both workers have some.
+    with contextlib.ExitStack() as open_ones:
+        sockets = [open_ones.enter_context(connect(f"ws://app.test:{gate.port}/ws", additional_headers=cookie, proxy=None,
+                                                   sock=RawConnection(gate.port).socket)) for _ in range(6)]
+        for one in sockets:
+            one.send("still there?")
+            one.recv(timeout=10)
+        if how == "revoke":
+            assert command(gate, "revoke", "--user", "ana@corp.test")[1] == "1 session ended\n"
+        else:
+            end(gate, {"unloq_id": "9001", "sid": sid}).expect(200)
+        start = time.monotonic()
+        for one in sockets:
+            with pytest.raises(ConnectionClosed):
+                while True:
+                    one.recv(timeout=10)
+            assert one.close_code == 1008
+        assert time.monotonic() - start < 1.5  # a second is promised; the rest is this machine's
+    app.stop()
 
 
 # Row 20. A page in the administrator's browser can send requests to this machine, under the machine's address or under a name of its own
