@@ -43,7 +43,7 @@ let package = Package(
   ],
   targets: [
     // The programs: command line only.
-    program("unloq-gateway", ["Server", "Replay", "Config", "Gate", "Adapters", "Log", "Bytes"]),
+    program("unloq-gateway", ["Server", "Login", "Replay", "Config", "Gate", "Adapters", "Reactor", "Log", "Bytes"]),
     program("unloq-authenticator", ["Authenticator", "Log", "Bytes"]),
 
     // A request's way, in order: the spine, then each station.
@@ -68,6 +68,8 @@ let package = Package(
     module("PolicyLibrary", ["CUnloqPolicy"]),  // policies as shared libraries
     module("UnloqAPI", ["Fetch", "Reactor", "Crypto", "Log", "Bytes"]),
     module("Fetch", ["Reactor", "HTTP", "Log", "Bytes", "CCurl"]),
+
+    module("Login", ["Fetch", "HTTP", "Reactor", "Bytes"]),  // a program's own sign-in, as a client of the gate
 
     // The conf file.
     module(

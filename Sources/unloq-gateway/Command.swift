@@ -10,6 +10,7 @@ enum Command {
   case sessions(conf: String)
   case revoke(conf: String, target: AdminClient.Target)
   case replay(conf: String, log: String, options: ReplayCommand.Options)
+  case login(LoginOptions)
   case manual(asConf: Bool)
   case version
   case completion(Shell)

@@ -92,6 +92,32 @@ extension CommandDescription {
       "zcat access.log.*.gz | unloq-gateway replay new.yaml - --format combined --host wiki.corp.example",
     ])
 
+  static let login = CommandDescription(
+    name: .login, arguments: ["URL"],
+    options: [
+      Option(name: "--user", value: "EMAIL", text: "whose phone rings"),
+      Option(
+        name: "--format", value: "FORMAT",
+        text: "header (default), cookie, jar, json or curl-config"),
+      Option(name: "--ca", value: "FILE", text: "a PEM file with a further certificate authority"),
+    ],
+    summary: "sign a script in, and print its session",
+    details: [
+      """
+      Asks the gateway that answers at the URL to ring the phone, shows the match code on standard error, and prints the
+      session on standard output once the person has tapped. The session is good at the URL's host, for as long as a
+      browser's is. Whoever has it is that person: keep it out of command lines and logs.
+      """,
+      """
+      umask 077; unloq-gateway login https://wiki.corp.example --user ana@corp.example --format jar > jar
+      curl -b jar https://wiki.corp.example/api/pages
+      """,
+      """
+      Exits with 0 when the person approved, 3 when they denied, 4 when nobody answered in time, 5 when the gateway or
+      its approval service cannot be had, 6 when the gateway does not want to ask (after a denial, or too often).
+      """,
+    ])
+
   static let manual = CommandDescription(
     name: .manual, arguments: [],
     options: [Option(name: "--conf", value: nil, text: "a conf with every key and its default instead")],

@@ -39,6 +39,7 @@ struct CommandDescription {
     case .sessions: sessions
     case .revoke: revoke
     case .replay: replay
+    case .login: login
     case .manual: manual
     case .version: version
     case .completion: completion

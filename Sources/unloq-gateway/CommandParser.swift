@@ -1,6 +1,7 @@
 import Bytes
 import Config
 import Gate
+import Login
 import Replay
 import Server
 
@@ -83,6 +84,7 @@ struct CommandParser {
     case .sessions: return .sessions(conf: arguments[0])
     case .revoke: return try revoke()
     case .replay: return try replay()
+    case .login: return .login(try login())
     case .manual: return .manual(asConf: options["--conf"] != nil)
     case .version: return .version
     case .completion:
@@ -167,6 +169,27 @@ struct CommandParser {
     }
     asked.isJSON = options["--json"] != nil
     return .replay(conf: arguments[0], log: arguments[1], options: asked)
+  }
+
+  private func login() throws(UsageError) -> LoginOptions {
+    guard let gate = GateAddress(arguments[0]) else {
+      throw error("\(arguments[0]) is not the URL of a gateway", hint: "https://wiki.corp.example")
+    }
+    guard let text = options["--user"] else {
+      throw error("it is not said whose phone rings", hint: "--user EMAIL")
+    }
+    guard let email = EmailAddress(text) else { throw error("--user \(text) is not an e-mail address") }
+    var told = LoginOptions(gate: gate, email: email)
+    if let text = options["--format"] {
+      let words = LoginFormat.allCases.map(\.rawValue)
+      guard let format = LoginFormat(rawValue: text) else {
+        let nearest = Nearest.word(to: text, among: words).map { "did you mean \($0)?" }
+        throw error("there is no format \(text)", hint: nearest ?? words.joined(separator: ", "))
+      }
+      told.format = format
+    }
+    told.certificateAuthority = options["--ca"]
+    return told
   }
 
   private func error(_ message: String, hint: String? = nil) -> UsageError {

@@ -11,6 +11,8 @@ enum CompletionScript {
 
   private static let names = CommandName.allCases.map(\.rawValue).joined(separator: " ")
 
+  private static let formats = LoginFormat.allCases.map(\.rawValue).joined(separator: " ")
+
   private static var described: [CommandDescription] { CommandName.allCases.map(CommandDescription.of) }
 
   private static var bash: String {
@@ -20,6 +22,7 @@ enum CompletionScript {
         switch command.name {
         case .completion: "bash zsh fish --help"
         case .help: names
+        case .login: "\(options) \(formats)"
         default: options
         }
       return "    \(command.name.rawValue)) words=\"\(words)\" ;;"
@@ -56,6 +59,7 @@ enum CompletionScript {
         case .run, .check, .sessions, .revoke: " '1:conf:_files'"
         case .explain: " '1:conf:_files' '2:method:(GET HEAD POST PUT PATCH DELETE)' '3:url:_urls'"
         case .replay: " '1:conf:_files' '2:log:_files'"
+        case .login: " '1:url:_urls'"
         case .completion: " '1:shell:(bash zsh fish)'"
         case .help: " '1:command:(\(names))'"
         case .manual, .version: ""
@@ -98,6 +102,7 @@ enum CompletionScript {
       }
       switch command.name {
       case .run, .check, .explain, .replay, .sessions, .revoke: lines.append("\(condition) -F")
+      case .login: lines.append("\(condition) -a '\(formats)'")
       case .completion: lines.append("\(condition) -a 'bash zsh fish'")
       case .help: lines.append("\(condition) -a '\(names)'")
       case .manual, .version: break

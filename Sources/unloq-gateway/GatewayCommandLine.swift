@@ -28,6 +28,7 @@ enum GatewayCommandLine {
     case .sessions(let conf): return SessionsCommand.run(conf)
     case .revoke(let conf, let target): return RevokeCommand.run(conf, target)
     case .replay(let conf, let log, let options): return ReplayCommand.run(conf, log, options)
+    case .login(let options): return LoginCommand.run(options)
     case .manual(let asConf): StandardStream.output.write(asConf ? SampleConf.text : Manual.markdown)
     case .version: StandardStream.output.write(VersionText.text)
     case .completion(let shell): StandardStream.output.write(CompletionScript.text(shell))

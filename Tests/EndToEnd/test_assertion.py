@@ -3,8 +3,10 @@
 import base64
 import hashlib
 import json
-import os
+import pathlib
+import shutil
 import stat
+import subprocess
 import time
 
 import jwt
@@ -275,3 +277,44 @@ def test_no_key_and_no_assertion_stands_in_a_log(signing, upstream, device):
     gateway.record(path="/", decision="allow")
     for text in [gateway.log_path.read_text(), *gateway.lines]:
         assert assertion not in text and "PRIVATE" not in text
+
+
+MANUAL = pathlib.Path(__file__).resolve().parents[2] / "docs/operating.md"
+
+
+def snippet(language, name, gateway):
+    """A program of the manual as it stands there, for this gateway."""
+    text = MANUAL.read_text().split(f"```{language}\n", 1)[1].split("```", 1)[0]
+    assert name in text.splitlines()[0]
+    return text.replace("https://wiki.corp.example/", f"http://127.0.0.1:{gateway.port}/").replace(
+        "https://gate.corp.example", ISSUER)
+
+
+@pytest.fixture
+def resolvable(signing):
+    return signing(host=["app.test", "127.0.0.1"])
+
+
+def test_the_manuals_python_verifies(resolvable, upstream, device):
+    resolvable.client().sign_in(device).expect(200)
+    assertion = upstream.only().field("x-unloq-assertion")
+    scope = {}
+    exec(snippet("python", "who.py", resolvable), scope)
+    assert scope["who"](assertion, "app.test")["email"] == device.email
+    for changed, host in ((assertion, "other.test"), (assertion[:-8] + "AAAAAAAA", "app.test")):
+        with pytest.raises(jwt.InvalidTokenError):
+            scope["who"](changed, host)
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
+def test_the_manuals_javascript_verifies(resolvable, upstream, device, tmp_path):
+    resolvable.client().sign_in(device).expect(200)
+    assertion = upstream.only().field("x-unloq-assertion")
+    (tmp_path / "who.mjs").write_text(snippet("javascript", "who.mjs", resolvable))
+    (tmp_path / "try.mjs").write_text("""import { who } from "./who.mjs";
+const [assertion, host] = process.argv.slice(2);
+console.log(JSON.stringify([await who(assertion, host), await who(assertion, "other.test"),
+  await who(assertion.slice(0, -8) + "AAAAAAAA", host), await who("a.b", host)]));""")
+    done = subprocess.run(["node", str(tmp_path / "try.mjs"), assertion, "app.test"], capture_output=True, text=True, timeout=30)
+    good, *bad = json.loads(done.stdout or done.stderr)
+    assert good["email"] == device.email and bad == [None, None, None]
