@@ -338,6 +338,46 @@ def test_all_held_bodies_together_are_bounded(start_dangerous, upstream, device)
     client.script("/second", "POST", b"a=1").expect(403)
 
 
+def test_a_broken_folder_is_not_a_denial(start_dangerous, upstream, device, tmp_path):
+    """The folder goes away while the gateway runs: large bodies cannot be held, small ones and everything else go on."""
+    folder = tmp_path / "held"
+    folder.mkdir()
+    gateway, client = start_dangerous(holding={"directory": str(folder)})
+    folder.rmdir()
+    rings = device.rings
+    assert client.script("/large", "POST", body_of(MEBIBYTE)).expect(503).json["reason"] == "holding-unavailable"
+    client.request("POST", "/large", body_of(MEBIBYTE), {"Origin": client.origin}).expect(503)
+    assert device.rings == rings and not upstream.requests
+    assert gateway.record(path="/large")["decision"] == "error"
+    gateway.wait_for_line("a held body cannot be kept")
+    tap_for(client, device, client.script("/small", "POST", b"a=1"))
+    client.script("/small", "POST", b"a=1").expect(200)
+
+
+@pytest.mark.parametrize("sent, status, reason", [
+    (b"zz\r\n", 400, "malformed-request"), (b"3\r\na=1\r\n", 408, "request-timeout")], ids=["malformed", "silent"])
+def test_a_body_that_does_not_come_rings_nobody(start_dangerous, upstream, device, sent, status, reason):
+    gateway, client = start_dangerous(timeouts={"body": "1s"})
+    rings = device.rings
+    with RawConnection(client.port) as connection:
+        connection.send(head(client, "/orders", Transfer_Encoding="chunked") + sent)
+        assert connection.read_response()[0] == status
+        assert connection.is_closed
+    assert gateway.record(path="/orders")["reason"] == reason
+    assert device.rings == rings and not upstream.requests
+
+
+def test_bytes_behind_a_held_body_are_the_next_request(dangerous, upstream, device):
+    """A held body ends where its length says, and what follows on the connection is a request of its own."""
+    _, client = dangerous
+    with RawConnection(client.port) as connection:
+        connection.send(head(client, "/orders", b"a=1") + b"a=1" + head(client, "/next", method="GET"))
+        device.approve_next()
+        assert connection.read_response()[0] == 200
+        assert connection.read_response()[0] == 200
+    assert [(request.target, request.body) for request in upstream.requests] == [("/orders", b"a=1"), ("/next", b"")]
+
+
 def test_the_folder_is_tried_at_the_start(start_gateway, authenticator, upstream):
     gateway = start_gateway([route("app", upstream.url)], authenticator, expect_ready=False,
                             holding={"directory": "/proc/none"})
