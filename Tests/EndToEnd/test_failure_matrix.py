@@ -147,6 +147,34 @@ def test_the_access_log(start_gateway, fake_unloq, upstream):
     assert "`log-unavailable`" in OPERATING
 
 
+@pytest.mark.parametrize(("reason", "size", "holding"), [
+    ("holding-unavailable", 200_000, {}), ("holding-full", 8192, {"memory": "4KiB", "largest": "4KiB", "total": "4KiB"})])
+def test_where_held_bodies_are(start_gateway, fake_unloq, upstream, tmp_path, reason, size, holding):
+    """The folder is gone, or the room is taken: only what would have to be held suffers."""
+    folder = tmp_path / "held"
+    folder.mkdir()
+    gate = start_gateway([route("app", upstream.url)], fake_unloq, rules=RULES, admin=METRICS,
+                         holding={"directory": str(folder), **holding})
+    client = signed_in(gate)
+    folder.rmdir()
+    upstream.forget()
+    before = by_reason(gate)
+    if reason == "holding-full":
+        # Two at once: one whose body is still coming has taken what there is.
+        with socket.create_connection(("127.0.0.1", gate.port)) as first:
+            cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+            first.sendall((f"POST /fresh/a HTTP/1.1\r\nHost: app.test:{gate.port}\r\nSec-Fetch-Mode: cors\r\n"
+                           f"Cookie: {cookie}\r\nContent-Length: 4096\r\n\r\n" + "x" * 4095).encode())
+            gate.wait_taken_in(1)
+            assert client.script("/fresh/x", "POST", b"ab").expect(503).json["reason"] == reason
+            client.request("POST", "/usual", b"y" * size, {"Origin": client.origin}).expect(200)
+    else:
+        assert client.script("/fresh/x", "POST", b"y" * size).expect(503).json["reason"] == reason
+        client.request("POST", "/usual", b"y" * size, {"Origin": client.origin}).expect(200)
+    counted(gate, before, reason)
+    assert [request.target for request in upstream.requests] == ["/usual"] and f"`{reason}`" in OPERATING
+
+
 def test_a_policy_engine_that_is_gone(start_gateway, fake_unloq, upstream):
     gate = start_gateway([route("app", upstream.url)], fake_unloq, admin=METRICS,
                          policy={"engine": "opa", "default": None, "rules": None,
