@@ -1,7 +1,7 @@
 import Crypto
 
 extension Gatekeeper {
-  /// Judges an open connection again. Looks into this process's memory only: never suspends, allocates nothing.
+  /// Judges an open connection again. Looks into this process's memory only, and never suspends.
   ///
   /// Without `isInUse` the look winds no idle clock: a connection that only listens does not keep its person signed
   /// in.
@@ -25,16 +25,10 @@ extension Gatekeeper {
   /// Whether the session's own clocks still hold for a connection that the rule let pass. A tap for one use was used
   /// up by the request: from then on only the session's life counts.
   private func approved(_ rule: Rule, by record: SessionRecord, now: Moment) -> Bool {
-    guard case .approval(let demand) = rule.requirement, case .within(let age) = demand.freshness else {
-      return true
-    }
-    let notBefore = Moment(nanoseconds: now.nanoseconds - Moment.nanoseconds(of: age))
-    switch demand.scope {
-    case .request: return true
-    case .session: return record.approved >= notBefore
-    case .rule:
-      guard let position = record.position(of: .rule(rule.name)) else { return false }
-      return record.grants[position].approved >= notBefore
-    }
+    guard case .approval(let demand) = rule.requirement, let need = Need(lasting: demand, of: rule, now: now)
+    else { return true }
+    guard let key = need.key else { return record.approved >= need.notBefore }
+    guard let position = record.position(of: key) else { return false }
+    return record.grants[position].approved >= need.notBefore
   }
 }

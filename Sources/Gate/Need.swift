@@ -29,4 +29,14 @@ struct Need {
     // The person's own approval never stands in for somebody else's: without a key of its own it is the rule's.
     key = demand.second.map { $0.key(over: own ?? .rule(rule.name), of: rule.name) } ?? own
   }
+
+  /// What a connection lasts by that the demand let pass; nil where that was a tap for one use.
+  init?(lasting demand: ApprovalDemand, of rule: Rule, now: Moment) {
+    guard demand.freshness != .fresh, demand.scope != .request else { return nil }
+    self.init(demand, of: rule, Need.noRequest(), now: now)
+  }
+
+  private static func noRequest() -> WantedRequest {
+    preconditionFailure("only the scope request asks which one it is")
+  }
 }

@@ -1,10 +1,13 @@
 """Connections on a leash: what outlives its request ends with its session, within a second, on whichever worker it is."""
 
+import subprocess
 import threading
 import time
 
 import pytest
 
+import test_webhook
+from kit.binaries import binary
 from kit.frames import HANDSHAKE, KEY, accept_of, close_code, frame, read_frame, text
 from kit.gateway import route, rule
 from kit.raw import RawConnection
@@ -346,6 +349,36 @@ def test_row_13_a_session_that_makes_room_ends_its_sockets(start_gateway, fake_u
     upstream.behaviour = SocketEnd()
     near = socket_opened(gate, client)
     signed_in(gate, "ben@corp.test")
+    start = time.monotonic()
+    assert close_code(read_frame(near)) == 1008 and time.monotonic() - start < IN_TIME
+
+
+# Row 13. Gates have revoked sessions in one place and gone on believing them in another: a cache in front of the store, a worker that was
+# not told, a connection that was already open. Whoever ends a session here ends what it opened within a second.
+def test_row_13_an_operators_revocation_ends_what_is_open(start_gateway, fake_unloq, upstream, tmp_path):
+    gate = start_gateway([route("app", upstream.url)], fake_unloq, rules=HOUR, admin={"socket": str(tmp_path / "admin.sock")})
+    ana, ben = signed_in(gate), signed_in(gate, "ben@corp.test")
+    upstream.behaviour = SocketEnd()
+    near, other = socket_opened(gate, ana), socket_opened(gate, ben)
+    done = subprocess.run([binary("unloq-gateway"), "revoke", str(gate.conf_path), "--user", EMAIL], capture_output=True, text=True, timeout=30)
+    start = time.monotonic()
+    assert done.returncode == 0, done.stderr
+    assert close_code(read_frame(near)) == 1008 and time.monotonic() - start < IN_TIME
+    other.socket.settimeout(1)
+    assert not other.is_closed
+    assert gate.record(path="/ws")["user"] == EMAIL
+
+
+def test_row_13_the_services_webhook_ends_what_is_open(start_gateway, fake_unloq, upstream, tmp_path):
+    secret = tmp_path / "webhook-secret"
+    secret.write_text(test_webhook.SECRET + "\n")
+    secret.chmod(0o600)
+    gate = start_gateway([route("app", upstream.url)], fake_unloq, rules=HOUR, unloq={"webhook_secret": {"file": str(secret)}})
+    client = signed_in(gate)
+    sid = [body["sid"] for path, body in fake_unloq.bodies if path.endswith("/token")][-1]
+    upstream.behaviour = SocketEnd()
+    near = socket_opened(gate, client)
+    test_webhook.end(gate, {"unloq_id": "9001", "sid": sid}).expect(200)
     start = time.monotonic()
     assert close_code(read_frame(near)) == 1008 and time.monotonic() - start < IN_TIME
 

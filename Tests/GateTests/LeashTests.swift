@@ -83,6 +83,24 @@ import Testing
     }
   }
 
+  /// Somebody else's approval opened it; the person's own one is no substitute, and not what it lasts by.
+  @Test func `what others approved lasts as long as their approval`() async throws {
+    let approver = try #require(EmailAddress("boss@corp.test"))
+    let demand = ApprovalDemand(
+      freshness: .within(.seconds(60)), second: SecondPerson(approvers: [approver], asksPurpose: false))
+    try await GateBench.run(rules: Self.rules(.approval(demand))) { bench in
+      let cookie = try await bench.signIn()
+      async let outcome = bench.decide("GET", "/app/events", [("Prefer", "wait=30")], cookie: cookie)
+      await bench.phone.next().approve(id: "theirs", userID: "7", email: "boss@corp.test")
+      let leash = try #require(try await outcome.leash)
+      #expect(bench.gate.objection(to: leash) == nil)
+      bench.clock.advance(by: .seconds(59))
+      #expect(bench.gate.objection(to: leash) == nil)
+      bench.clock.advance(by: .seconds(2))
+      #expect(bench.gate.objection(to: leash) == .approvalRequired)
+    }
+  }
+
   /// A tap for one use is used up; what it opened lives as long as the session does.
   @Test(arguments: [ApprovalScope.session, .rule, .request])
   func `after a tap for one use only the session counts`(_ scope: ApprovalScope) async throws {
