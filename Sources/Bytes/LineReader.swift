@@ -47,9 +47,7 @@ package struct LineReader: ~Copyable {
         body(buffer.span.extracting(first..<stop))
         return true
       }
-      looked = end - start
-      try fill()
-      looked += start
+      looked = try fill()
     }
   }
 
@@ -61,8 +59,9 @@ package struct LineReader: ~Copyable {
     return stop
   }
 
-  /// Moves what is left to the front and reads behind it. Of a line that is too long the rest is dropped.
-  private mutating func fill() throws(FileReadError) {
+  /// Moves what is left to the front and reads behind it; the place of the first new byte. Of a line that is too long
+  /// the rest is dropped.
+  private mutating func fill() throws(FileReadError) -> Int {
     if start > 0 {
       buffer.replaceSubrange(0..<(end - start), with: Array(buffer[start..<end]))
       end -= start
@@ -86,7 +85,7 @@ package struct LineReader: ~Copyable {
       isAtEnd = count == 0
       end += count
       position += count
-      return
+      return room
     }
   }
 
