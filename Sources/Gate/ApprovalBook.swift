@@ -166,12 +166,13 @@ struct ApprovalBook {
     return !approval.ask.isRenewal && approval.tickets.allSatisfy { tickets[$0]?.hasLeft ?? true }
   }
 
-  /// Whether a push rings that is to renew an approval of this session.
-  func renews(_ session: Digest) -> Bool {
-    ringing.values.contains { number in
-      guard let ask = approvals[number]?.ask, ask.isRenewal else { return false }
-      return ask.asker == .session(session)
+  /// The code that the phone shows while it rings to renew an approval of this session; nil while it does not.
+  func renewalCode(of session: Digest) -> String? {
+    for number in ringing.values {
+      guard let approval = approvals[number], approval.ask.isRenewal else { continue }
+      if approval.ask.asker == .session(session) { return approval.matchCode }
     }
+    return nil
   }
 
   /// Gives out an approved sign-in, once per ticket: each browser tab that asked may go on.

@@ -136,8 +136,9 @@ package actor ApprovalDesk: ExecutorActor {
     finish(number, .refused(.approvalCancelled, retryAfter: nil))
   }
 
-  /// Whether the phone rings to renew an approval of the session with this hashed id.
-  package func renews(_ session: Digest) -> Bool { book.renews(session) }
+  /// The code that the phone shows while it rings to renew an approval of the session with this hashed id; nil while
+  /// it does not.
+  package func renewalCode(of session: Digest) -> String? { book.renewalCode(of: session) }
 
   /// A name for a held request that nothing else can share.
   package nonisolated func freshID() -> PendingID { PendingID(from: random) }

@@ -14,8 +14,8 @@ package struct SessionPage: Sendable {
     package var idleEndsIn: Duration
     /// The approvals that the session holds for single rules.
     package var grants: [Grant]
-    /// Whether the phone rings to renew one of its approvals.
-    package var isRenewing: Bool
+    /// The code to compare, while the phone rings to renew one of its approvals.
+    package var renewalCode: String?
 
     /// An approval for one rule.
     package struct Grant: Sendable {
@@ -35,10 +35,10 @@ package struct SessionPage: Sendable {
 
     package init(
       email: String, signedInAt: String, approvalAge: Duration, endsIn: Duration, idleEndsIn: Duration,
-      grants: [Grant] = [], isRenewing: Bool = false
+      grants: [Grant] = [], renewalCode: String? = nil
     ) {
       self.grants = grants
-      self.isRenewing = isRenewing
+      self.renewalCode = renewalCode
       self.email = email
       self.signedInAt = signedInAt
       self.approvalAge = approvalAge
@@ -73,10 +73,11 @@ package struct SessionPage: Sendable {
   }
 
   private var renewal: HTML {
-    guard facts.isRenewing else { return .nothing }
+    guard let code = facts.renewalCode else { return .nothing }
     return .element(
       "p", [.init("id", "renewal"), .init("class", "notice"), .init("role", "status")],
-      "A push was sent to your phone to keep you signed in.")
+      "A push was sent to keep you signed in. Approve only if your phone shows ",
+      .element("strong", [], HTML(code)), ".")
   }
 
   /// When it began, how fresh it is, and its two ends.

@@ -15,7 +15,8 @@ extension OwnEndpoints {
     let facts = SessionPage.Facts(
       email: session.identity.emailText, signedInAt: Timestamp.text(session.signedInWallSeconds),
       approvalAge: now - session.approved, endsIn: max(.zero, session.signedIn + sessions.lifetime - now),
-      idleEndsIn: sessions.idle, grants: grants(of: session, now), isRenewing: await parts.desk.renews(id))
+      idleEndsIn: sessions.idle, grants: grants(of: session, now),
+      renewalCode: await parts.desk.renewalCode(of: id))
     guard request.wantsJSON else {
       return .page(SessionPage(host: request.host, facts: facts).html, status: 200)
     }

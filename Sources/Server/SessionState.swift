@@ -17,6 +17,8 @@ struct SessionState: Encodable {
   let grants: [Grant]
   /// `pending` while the phone rings to renew an approval.
   let renewal: String?
+  /// The code that the phone shows meanwhile.
+  let matchCode: String?
 
   /// An approval for one rule.
   struct Grant: Encodable {
@@ -43,11 +45,13 @@ struct SessionState: Encodable {
       Grant(
         rule: grant.rule, approvalAge: grant.age.components.seconds, endsIn: grant.left?.components.seconds)
     }
-    renewal = facts.isRenewing ? "pending" : nil
+    renewal = facts.renewalCode.map { _ in "pending" }
+    matchCode = facts.renewalCode
   }
 
   private enum CodingKeys: String, CodingKey {
     case email, grants, renewal
+    case matchCode = "match_code"
     case signedInAt = "signed_in_at"
     case approvalAge = "approval_age"
     case endsIn = "ends_in"

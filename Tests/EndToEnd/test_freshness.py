@@ -419,8 +419,10 @@ def test_a_visit_renews_the_approval_before_it_runs_out(start_gateway, authentic
         client.get(f"/page/{number}").expect(200)
         client.script(f"/data/{number}").expect(200)
     assert len(device.pending) == 1 and device.rings == 2
-    assert client.script("/.unloq/session").json["renewal"] == "pending"
-    assert "to keep you signed in" in client.get("/.unloq/session").text
+    state = client.script("/.unloq/session").json
+    assert state["renewal"] == "pending" and state["match_code"] == request["match_code"]
+    page = client.get("/.unloq/session").text
+    assert "to keep you signed in" in page and f"<strong>{request['match_code']}</strong>" in page
     device.approve(request)
     eventually(lambda: "renewal" not in client.script("/.unloq/session").json, "the renewal goes on")
     after = client.script("/.unloq/session").json

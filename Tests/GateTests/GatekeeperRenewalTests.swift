@@ -42,11 +42,11 @@ import Testing
       let ring = await bench.phone.next()
       #expect(ring.question.subject.message == "Stay signed in to app.test")
       let id = GateCookie.id(of: cookie, at: "app.test")
-      #expect(await bench.desk.renews(id))
+      #expect(await bench.desk.renewalCode(of: id) == ring.question.matchCode)
       for _ in 0..<3 { try await Self.pass(bench, cookie) }
       #expect(bench.phone.rings == 1)
       ring.approve(id: "renewed")
-      while await bench.desk.renews(id) { await Task.yield() }
+      while await bench.desk.renewalCode(of: id) != nil { await Task.yield() }
       bench.clock.advance(by: .seconds(3000))
       let later = try await bench.decide("GET", "/app/x", cookie: cookie)
       #expect(later.reason == .approvalHeld && later.fields.contains("X-Unloq-Approval: renewed\r\n"))
@@ -69,7 +69,7 @@ import Testing
       #expect(ring.question.subject.message.hasPrefix("Keep access to app.test ("))
       ring.approve(id: "second")
       let id = GateCookie.id(of: cookie, at: "app.test")
-      while await bench.desk.renews(id) { await Task.yield() }
+      while await bench.desk.renewalCode(of: id) != nil { await Task.yield() }
       bench.clock.advance(by: .seconds(3000))
       let later = try await bench.decide("GET", "/app/x", cookie: cookie)
       #expect(later.record.approvalID == "second")
@@ -111,7 +111,7 @@ import Testing
       try await Self.pass(bench, cookie)
       await bench.phone.next().fail(.denied)
       let id = GateCookie.id(of: cookie, at: "app.test")
-      while await bench.desk.renews(id) { await Task.yield() }
+      while await bench.desk.renewalCode(of: id) != nil { await Task.yield() }
       bench.clock.advance(by: .seconds(200))
       try await Self.pass(bench, cookie)
       #expect(bench.phone.rings == 1)
