@@ -20,7 +20,7 @@ struct ApprovalBudget {
     // A quarter stays free for people who are known.
     if lane.isStranger && strangers >= max(1, limits.total - limits.total / 4) { return false }
     return total < limits.total
-      && ask.phones.allSatisfy { phones[Phone(email: $0, lane: lane), default: 0] < limits.perUser }
+      && phones(of: ask).allSatisfy { phones[Phone(email: $0, lane: lane), default: 0] < limits.perUser }
       && clients[ask.client.neighbourhood, default: 0] < limits.perClient
   }
 
@@ -30,11 +30,14 @@ struct ApprovalBudget {
   /// It no longer does.
   mutating func remove(_ ask: ApprovalAsk, _ lane: PushLane) { change(ask, lane, by: -1) }
 
+  /// A one-time code rings nobody.
+  private func phones(of ask: ApprovalAsk) -> [EmailAddress] { ask.oneTimeCode == nil ? ask.phones : [] }
+
   private mutating func change(_ ask: ApprovalAsk, _ lane: PushLane, by step: Int) {
     total += step
     if lane.isStranger { strangers += step }
     // Zero entries go, so that the tables are never larger than what rings.
-    for email in ask.phones {
+    for email in phones(of: ask) {
       let phone = Phone(email: email, lane: lane)
       let ofPhone = phones[phone, default: 0] + step
       phones[phone] = ofPhone == 0 ? nil : ofPhone

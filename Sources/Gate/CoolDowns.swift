@@ -9,6 +9,8 @@ struct CoolDowns {
     let email: EmailAddress
     let client: IPAddress
     let isSignIn: Bool
+    /// What others refuse is no reason to pause the person's own approvals.
+    let isSecond: Bool
   }
 
   private struct Entry {
@@ -78,6 +80,7 @@ struct CoolDowns {
 
   private func key(_ ask: ApprovalAsk) -> Key {
     Key(
-      email: ask.email, client: ask.client.neighbourhood, isSignIn: countsApart && ask.purpose.isSignIn)
+      email: ask.email, client: ask.client.neighbourhood, isSignIn: countsApart && ask.purpose.isSignIn,
+      isSecond: ask.others != nil)
   }
 }

@@ -4,6 +4,8 @@ package struct SignInPage: Sendable {
   package enum Problem: Sendable {
     /// What was typed is no e-mail address.
     case notAnAddress
+    /// The person's phone was rung too often: after this pause again, or now with a code.
+    case tooMany(Duration)
   }
 
   private let host: String
@@ -39,7 +41,19 @@ package struct SignInPage: Sendable {
         PageFrame.paragraph(
           "Your form was not sent. Please send it again after signing in.", class: "notice"))
     }
-    if problem == .notAnAddress {
+    var code: [HTML] = []
+    switch problem {
+    case nil: break
+    case .tooMany(let pause):
+      notices.append(
+        .element(
+          "p", [.init("id", "problem"), .init("class", "problem"), .init("role", "alert")],
+          """
+          This phone has been asked too often. Please wait \(Duration.rounded(pause)), or use the one-time code that \
+          your app shows.
+          """))
+      code = SignInPage.codeField
+    case .notAnAddress:
       input += [.init("aria-invalid", "true"), .init("aria-describedby", "problem")]
       notices.append(
         .element(
@@ -54,9 +68,21 @@ package struct SignInPage: Sendable {
         [
           .element("label", [.init("for", "email")], "E-mail address"),
           .void("input", input),
+          .group(code),
           PageFrame.hidden("to", sealedTarget),
-          PageFrame.button("Ring my phone"),
+          PageFrame.button(code.isEmpty ? "Ring my phone" : "Sign in"),
         ]),
     ])
   }
+
+  /// What a person needs who gets no push because somebody else had the phone rung.
+  private static let codeField: [HTML] = [
+    .element("label", [.init("for", "code")], "One-time code from your app"),
+    .void(
+      "input",
+      [
+        .init("id", "code"), .init("name", "code"), .init("inputmode", "numeric"),
+        .init("autocomplete", "one-time-code"), .init("pattern", "[0-9]{4,10}"), .init("maxlength", "10"),
+      ]),
+  ]
 }

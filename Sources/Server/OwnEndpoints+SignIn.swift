@@ -26,7 +26,8 @@ extension OwnEndpoints {
     return response
   }
 
-  /// `POST /.unloq/sign-in` with `email` and `to`: rings the phone and sends the browser to the wait page. Programs may
+  /// `POST /.unloq/sign-in` with `email` and `to`: rings the phone and sends the browser to the wait page. With `code`,
+  /// the one-time code from the person's app, nothing rings: what is left where somebody else had the phone rung too often. Programs may
   /// leave `to` out, get their browser cookie with the answer, and the wait's state as JSON.
   func signIn(_ request: OwnRequest, _ record: inout GateRecord) async -> Response {
     // Login CSRF: another site must not be able to ring phones, or to sign a person in as somebody else.
@@ -49,11 +50,23 @@ extension OwnEndpoints {
       return .page(page.html, status: 400)
     }
     record.claimedUser = email.text
+    let code = form["code"].map { $0.filter { $0 != " " } }.flatMap { $0.isEmpty ? nil : $0 }
+    if let code, !OwnEndpoints.isCode(code) { return refuse(.malformedRequest, request, &record) }
     let opening = await parts.desk.open(
       ApprovalAsk(
         asker: .browser(browser), purpose: .signIn, email: email,
-        subject: ApprovalSubject(signInTo: request.host), client: request.peer.address, target: target.text))
-    var response = await answer(opening, as: visitor, request, &record)
+        subject: ApprovalSubject(signInTo: request.host), client: request.peer.address, target: target.text,
+        oneTimeCode: code))
+    var response: Response
+    if case .refused(.tooManyApprovals, let pause) = opening, request.client.wantsPage, !request.wantsJSON {
+      record.reason = .tooManyApprovals
+      let page = SignInPage(
+        host: request.host, sealedTarget: form["to"] ?? "", email: email.text, problem: .tooMany(pause))
+      response = .page(page.html, status: Answer.status(of: .tooManyApprovals, for: request.client))
+      response.add("Retry-After", String(Answer.wholeSeconds(pause)))
+    } else {
+      response = await answer(opening, as: visitor, request, &record)
+    }
     if let setCookie { response.add("Set-Cookie", setCookie) }
     return response
   }

@@ -126,7 +126,8 @@ extension OwnEndpoints {
     return response
   }
 
-  private static func isCode(_ text: String) -> Bool {
+  /// Whether a text has the form of a one-time code.
+  static func isCode(_ text: String) -> Bool {
     (4...10).contains(text.utf8.count) && text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
   }
 }

@@ -1,6 +1,7 @@
 """Nobody's phone rings without end: budgets, pauses, clicks, reports; and none of it is a weapon against the person it protects."""
 
 import http.client
+import json
 import subprocess
 import threading
 import urllib.parse
@@ -79,6 +80,27 @@ def test_one_phone_rings_so_often_in_an_hour_and_no_more(start_gateway, fake_unl
     assert 3000 < int(told.field("Retry-After")) <= 3600
     other = gateway.client()
     assert other.outcome(other.ask_to_sign_in("other@corp.test")) == "approved"
+
+
+def test_who_is_rung_by_others_gets_in_with_a_code(start_gateway, authenticator, upstream, device):
+    """A stranger uses up what strangers may ring of Ana's phone. She comes from a new place, with her app in her hand."""
+    gateway = start_gateway([route("app", upstream.url)], authenticator, rules=RULES, approvals={"pushes_per_hour_per_user": 1})
+    flood(gateway, "127.0.0.9", [device.email])
+    device.deny_next()
+    device.wait_quiet()
+    client = gateway.client()
+    turned_away = client.get("/").expect(303).location
+    client.get(turned_away)
+    told = client.post("/.unloq/sign-in", {"email": device.email, "to": sealed(turned_away)}).expect(429)
+    assert 'name="code"' in told.text and told.field("Retry-After")
+    connection = http.client.HTTPConnection("127.0.0.1", authenticator.port, timeout=30)
+    connection.request("GET", "/device/code", headers={"Cookie": device.cookie})
+    code = json.loads(connection.getresponse().read())["code"]
+    client.post("/.unloq/sign-in", {"email": device.email, "to": sealed(turned_away), "code": "x"}).expect(400)
+    wait = client.post("/.unloq/sign-in", {"email": device.email, "to": sealed(turned_away), "code": code}).expect(303).location
+    assert client.outcome(wait) == "approved"
+    client.get(client.get(wait).expect(303).location).expect(200)
+    assert [entry["outcome"] for entry in device.history] == ["approved", "denied"]
 
 
 # Row 14. `A@x` and `a@x` are one person: whoever changes the case does not get a budget of their own.
