@@ -58,6 +58,26 @@ enum ApprovalSection: Section {
     required.
     """)
 
+  static let unseal = OptionalKey(
+    "unseal", Forms.name, example: "wiki-login",
+    """
+    The name of a credential that the person has sealed for the route ("unloq-gateway seal"). The phone is asked for the \
+    person's encryption key, with the rule's message as the reason; after the tap the credential is opened and goes along \
+    with this person's requests for as long as the approval lasts. It is kept in memory only. Needs scope "rule" and a \
+    duration.
+    """)
+  static let releaseKey = OptionalKey(
+    "release_key", Forms.choice(KeyHandOver.self), example: "header",
+    """
+    Hands the person's encryption key itself to the application, as X-Unloq-Key, for as long as the approval lasts. Only \
+    for applications on this machine, by loopback addresses. Needs scope "rule" and a duration.
+    """)
+
+  /// How the key is handed to an application.
+  enum KeyHandOver: String, CaseIterable, Sendable {
+    case header
+  }
+
   /// Whether a purpose is asked for.
   enum PurposeDemand: String, CaseIterable, Sendable {
     case required, none
@@ -68,7 +88,8 @@ enum ApprovalSection: Section {
     keys: [
       approval.description, scope.description, message.description, hold.description, preflight.description,
       renew.description,
-      approvers.description, need.description, purpose.description,
+      approvers.description, need.description, purpose.description, unseal.description,
+      releaseKey.description,
     ])
 
   /// Reads every key, so that every problem in them is told.
@@ -80,10 +101,11 @@ enum ApprovalSection: Section {
     let treatment = reader[preflight]
     let second = second(reader, scope)
     let renew = reader[renew]
+    let keyUse = keyUse(reader, freshness, scope)
     guard let freshness else { return nil }
     let demand = ApprovalDemand(
       freshness: freshness, scope: scope, message: message, holds: holds, second: second,
-      preflight: treatment, renew: renew)
+      keyUse: keyUse, preflight: treatment, renew: renew)
     checkRenewal(demand, reader)
     return .approval(demand)
   }
@@ -107,6 +129,37 @@ enum ApprovalSection: Section {
         at: position, "renew is not shorter than the approval: the phone would ring at once",
         hint: "it is how long before the end the phone rings: approval: 8h with renew: 10m")
     }
+  }
+
+  /// What the person's key is wanted for; nil for nothing.
+  private static func keyUse(
+    _ reader: SectionReader, _ freshness: Freshness?, _ scope: ApprovalScope?
+  ) -> KeyUse? {
+    let name = reader[unseal]
+    let handOver = reader[releaseKey]
+    let given = [unseal.description, releaseKey.description].filter(reader.isGiven)
+    guard let first = given.first else { return nil }
+    let position = reader.position(of: first) ?? reader.position
+    func complain(_ message: String, _ hint: String) {
+      reader.decoding.error(at: position, message, hint: hint)
+    }
+    if given.count > 1 {
+      complain("unseal and release_key exclude each other", "one rule, one use of the key")
+    }
+    if reader.isGiven(approvers.description) {
+      complain(
+        "\(first.name) needs the person's own phone, and approvers are others",
+        "leave approvers out: nobody else has the key")
+    }
+    if let scope, scope != .rule {
+      complain("\(first.name) needs scope rule", "scope: rule, which is also what it has without the key")
+    }
+    if case .fresh? = freshness {
+      complain(
+        "\(first.name) needs a duration",
+        "approval: 30m, so that one tap serves a page with all that it loads")
+    }
+    return name.map { .unseal($0) } ?? handOver.map { _ in .handOver }
   }
 
   /// The second person; nil where the keys name none.

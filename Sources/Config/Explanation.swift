@@ -143,7 +143,7 @@ package struct Explanation {
     sayRing(demand, reason, detail)
     if reason == .approvalHeld { return }
     let subject = ApprovalSubject(
-      method: head.methodName, host: head.hostText, path: head.pathText, template: demand.message)
+      method: head.methodName, host: head.hostText, path: head.pathText, template: demand.phoneText)
     say("phone", subject.message)
     sayStepUp(demand, head)
   }

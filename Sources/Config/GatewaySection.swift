@@ -54,6 +54,10 @@ enum GatewaySection: Section {
   static let admin = Key(
     "admin", Forms.section(AdminSection.self), default: AdminSettings(),
     "Where sessions are listed and ended, and where metrics are.")
+  static let credentials = OptionalKey(
+    "credentials", Forms.section(CredentialsSection.self),
+    example: "{path: /var/lib/unloq-gateway/credentials.json}",
+    "Where the credentials are that people have sealed for rules with unseal.")
   static let log = Key(
     "log", Forms.section(LogSection.self), default: .info,
     "What the program says about itself, on standard error.")
@@ -66,7 +70,7 @@ enum GatewaySection: Section {
       sessions.description, identity.description, assertion.description, limits.description,
       approvals.description,
       holding.description, timeouts.description,
-      accessLog.description, admin.description, log.description,
+      accessLog.description, admin.description, credentials.description, log.description,
     ])
 
   /// Reads every key, so that every problem in them is told.
@@ -86,12 +90,15 @@ enum GatewaySection: Section {
     let patience = reader[timeouts]
     let record = reader[accessLog]
     let management = reader[admin]
+    let sealed = reader[credentials]
     let level = reader[log]
     checkAddresses(places ?? [], reader.decoding)
     checkMetrics(management, places ?? [], reader)
     let routeSettings = RouteChecks.settings(from: sites ?? [], reader.decoding)
     RuleChecks.check(rules, against: sites ?? [], reader.decoding)
     RuleChecks.check(rules, against: sessionSettings, reader.decoding)
+    KeyChecks.check(
+      rules, against: sites ?? [], hasFile: reader.isGiven(credentials.description), reader.decoding)
     if draft.engine == .rules && rules.isEmpty && reader.decoding.diagnostics.isEmpty {
       reader.decoding.warning(
         at: reader.position(of: policy.description) ?? reader.position,
@@ -105,6 +112,7 @@ enum GatewaySection: Section {
       approvals: fatigue, maximumConnections: ceilings.connections, holding: room,
       timeouts: patience.connection,
       shutdownGrace: patience.shutdown, accessLog: record, admin: management,
+      credentials: sealed,
       logLevel: level, engine: draft.engine, identity: sources, assertion: signed,
       testCount: draft.tests.count)
     // What a test says about a conf with mistakes says nothing.

@@ -19,6 +19,7 @@ extension GatewaySettings {
     if new.timeouts != timeouts || new.shutdownGrace != shutdownGrace { keys.append("timeouts") }
     if new.accessLog != accessLog { keys.append("access_log") }
     if new.admin != admin { keys.append("admin") }
+    if new.credentials != credentials { keys.append("credentials") }
     if new.logLevel != logLevel { keys.append("log") }
     if new.assertion != assertion { keys.append("assertion") }
     return keys

@@ -37,6 +37,8 @@ package struct GatewaySettings: Sendable {
   package var admin: AdminSettings
   /// The path of the admin socket; nil where there is none.
   package var adminSocket: String? { admin.socket }
+  /// Where sealed credentials are; nil where none are used.
+  package var credentials: CredentialSettings?
   /// The least level of the program's own log.
   package var logLevel: Logger.Level
   /// What decides.
@@ -49,4 +51,13 @@ package struct GatewaySettings: Sendable {
   package var textHash = ""
   /// How many tests the policy has; all of them passed.
   package var testCount = 0
+
+  /// Whether people's encryption keys may be asked for.
+  package var usesKeys: Bool {
+    credentials != nil
+      || policy.rules.contains { rule in
+        if case .approval(let demand) = rule.requirement { return demand.keyUse != nil }
+        return false
+      }
+  }
 }

@@ -30,7 +30,16 @@ enum RuleText {
     case .approval(let demand):
       return
         "approval \(age(demand.freshness)), scope \(demand.scope.rawValue)\(demand.holds ? ", hold" : "")"
-        + renewal(demand) + second(demand.second)
+        + renewal(demand) + second(demand.second) + key(demand.keyUse)
+    }
+  }
+
+  /// What the person's key is wanted for; empty for nothing.
+  private static func key(_ use: KeyUse?) -> String {
+    switch use {
+    case .unseal(let name): "; opens the sealed credential \(name)"
+    case .handOver: "; the application gets the person's encryption key"
+    case nil: ""
     }
   }
 

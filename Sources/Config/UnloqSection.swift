@@ -41,11 +41,18 @@ enum UnloqSection: Section {
     path is 404.
     """)
 
+  static let keyPadding = Key(
+    "key_padding", Forms.choice(KeyPadding.self), default: .pkcs1v15,
+    """
+    How the service's devices pad a person's encryption key before they encrypt it for the gateway. Only rules with \
+    unseal or release_key, and "unloq-gateway seal", ask for keys. With the wrong one no key can be opened.
+    """)
+
   static let description = SectionDescription(
     name: "unloq", text: "The approval service that rings the phones.",
     keys: [
       api.description, apiKey.description, ca.description, timeout.description, connectTimeout.description,
-      action.description, webhookSecret.description,
+      action.description, webhookSecret.description, keyPadding.description,
     ])
 
   /// Reads every key, so that every problem in them is told.
@@ -57,10 +64,11 @@ enum UnloqSection: Section {
     let connectPatience = reader[connectTimeout]
     let code = reader[action]
     let signing = reader[webhookSecret]
+    let padding = reader[keyPadding]
     guard let key else { return nil }
     return UnloqSettings(
       api: base, apiKey: key, certificateAuthority: authority, timeout: patience,
       connectTimeout: connectPatience,
-      action: code, webhookSecret: signing)
+      action: code, webhookSecret: signing, keyPadding: padding)
   }
 }

@@ -107,6 +107,16 @@ package struct NoticePage: Sendable {
     case .approvalDeviceUnavailable:
       ("No phone to ask", "No phone that can approve is paired with this account.")
     case .approvalThrottled: ("Too busy", "The approval service asks for a short pause.")
+    case .credentialMissing:
+      (
+        "No login sealed",
+        "This site opens with a login that you seal with your phone first. Ask your administrator."
+      )
+    case .credentialUnreadable:
+      (
+        "Login not usable",
+        "The login that was sealed for you cannot be opened. Ask your administrator to seal it again."
+      )
     default: ("Not available", "Something that this gate depends on is not available. Please try again soon.")
     }
   }

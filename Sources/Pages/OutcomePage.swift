@@ -82,6 +82,16 @@ package struct OutcomePage: Sendable {
         "Not available",
         "The approval service cannot be reached. This is not your fault; please try again soon."
       )
+    case .credentialMissing:
+      (
+        "No login sealed",
+        "This site opens with a login that you seal with your phone first. Ask your administrator."
+      )
+    case .credentialUnreadable:
+      (
+        "Login not usable",
+        "The login that was sealed for you cannot be opened. Ask your administrator to seal it again."
+      )
     case .signInRequired: ("Signed out", "You signed out while the phone was ringing.")
     default: ("Not available", "This did not work. Please try again.")
     }

@@ -54,6 +54,10 @@ package struct GatewayProgram: ~Copyable {
   ) throws(SystemError) -> GatewayProgram {
     // First of all: threads inherit which signals are blocked.
     let signals = try SignalSource()
+    if settings.usesKeys && !SecretHeap.prepare() {
+      log.warning(
+        "memory for secrets is not locked", ["hint": "raise the limit: ulimit -l, or LimitMEMLOCK="])
+    }
     let control = try EventLoop()
     let thread = try control.start(named: "control")
     let blocking = try BlockingPool(named: "blocking", limit: 4)
@@ -146,7 +150,8 @@ package struct GatewayProgram: ~Copyable {
     let desk = ApprovalDesk(
       on: control, service: service, sessions: sessions,
       settings: ApprovalSettings(limits: settings.approvals, sessionLifetime: settings.sessions.lifetime),
-      clock: clock, random: random)
+      clock: clock, random: random,
+      credentials: settings.credentials.map { CredentialFile(path: $0.path, pool: files, log: log) })
     let library = try PolicyEngines.library(settings.engine, loop: control)
     var keyring: AssertionKeyring?
     if let assertion = settings.assertion {

@@ -1,4 +1,5 @@
 import Config
+import Gate
 import Replay
 import Server
 
@@ -11,6 +12,9 @@ enum Command {
   case revoke(conf: String, target: AdminClient.Target)
   case replay(conf: String, log: String, options: ReplayCommand.Options)
   case login(LoginOptions)
+  case seal(conf: String, SealRequest)
+  case listSealed(conf: String)
+  case removeSealed(conf: String, user: EmailAddress, route: String, name: String)
   case manual(asConf: Bool)
   case version
   case completion(Shell)

@@ -40,6 +40,7 @@ struct CommandDescription {
     case .revoke: revoke
     case .replay: replay
     case .login: login
+    case .seal: seal
     case .manual: manual
     case .version: version
     case .completion: completion

@@ -1,4 +1,4 @@
 /// The program's commands, in the order of the help.
 enum CommandName: String, CaseIterable {
-  case run, check, explain, replay, sessions, revoke, login, manual, version, completion, help
+  case run, check, explain, replay, seal, sessions, revoke, login, manual, version, completion, help
 }

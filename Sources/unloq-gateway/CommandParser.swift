@@ -8,8 +8,8 @@ import Server
 /// Reads the words of a command line.
 struct CommandParser {
   private let description: CommandDescription
-  private var arguments: [String] = []
-  private var options: [String: String] = [:]
+  private(set) var arguments: [String] = []
+  private(set) var options: [String: String] = [:]
   /// The values of options that may be repeated.
   private var lists: [String: [String]] = [:]
 
@@ -85,6 +85,7 @@ struct CommandParser {
     case .revoke: return try revoke()
     case .replay: return try replay()
     case .login: return .login(try login())
+    case .seal: return try seal()
     case .manual: return .manual(asConf: options["--conf"] != nil)
     case .version: return .version
     case .completion:
@@ -192,7 +193,8 @@ struct CommandParser {
     return told
   }
 
-  private func error(_ message: String, hint: String? = nil) -> UsageError {
+  /// A complaint that names this command.
+  func error(_ message: String, hint: String? = nil) -> UsageError {
     UsageError(message, hint: hint, command: description.name)
   }
 }

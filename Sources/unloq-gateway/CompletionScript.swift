@@ -39,7 +39,7 @@ enum CompletionScript {
       \(cases.joined(separator: "\n"))
         esac
         COMPREPLY=($(compgen -W "$words" -- "$word"))
-        case ${COMP_WORDS[1]} in run | check | explain | replay | sessions | revoke)
+        case ${COMP_WORDS[1]} in run | check | explain | replay | seal | sessions | revoke)
           [[ $word == -* ]] || COMPREPLY+=($(compgen -f -- "$word")) ;;
         esac
       }
@@ -56,7 +56,7 @@ enum CompletionScript {
       }
       let arguments =
         switch command.name {
-        case .run, .check, .sessions, .revoke: " '1:conf:_files'"
+        case .run, .check, .seal, .sessions, .revoke: " '1:conf:_files'"
         case .explain: " '1:conf:_files' '2:method:(GET HEAD POST PUT PATCH DELETE)' '3:url:_urls'"
         case .replay: " '1:conf:_files' '2:log:_files'"
         case .login: " '1:url:_urls'"
@@ -101,7 +101,7 @@ enum CompletionScript {
         lines.append("\(condition) -l \(option.name.dropFirst(2))\(value) -d '\(option.text)'")
       }
       switch command.name {
-      case .run, .check, .explain, .replay, .sessions, .revoke: lines.append("\(condition) -F")
+      case .run, .check, .explain, .replay, .seal, .sessions, .revoke: lines.append("\(condition) -F")
       case .login: lines.append("\(condition) -a '\(formats)'")
       case .completion: lines.append("\(condition) -a 'bash zsh fish'")
       case .help: lines.append("\(condition) -a '\(names)'")

@@ -29,6 +29,10 @@ enum GatewayCommandLine {
     case .revoke(let conf, let target): return RevokeCommand.run(conf, target)
     case .replay(let conf, let log, let options): return ReplayCommand.run(conf, log, options)
     case .login(let options): return LoginCommand.run(options)
+    case .seal(let conf, let request): return SealCommand.seal(conf, request)
+    case .listSealed(let conf): return SealCommand.list(conf)
+    case .removeSealed(let conf, let user, let route, let name):
+      return SealCommand.remove(conf, user, route, name)
     case .manual(let asConf): StandardStream.output.write(asConf ? SampleConf.text : Manual.markdown)
     case .version: StandardStream.output.write(VersionText.text)
     case .completion(let shell): StandardStream.output.write(CompletionScript.text(shell))

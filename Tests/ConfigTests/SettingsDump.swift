@@ -48,6 +48,8 @@ enum SettingsDump {
       "unloq \(unloq.api)", "unloq key \(unloq.apiKey.reveal())",
       "unloq ca \(unloq.certificateAuthority ?? "none")",
       "unloq timeouts \(unloq.timeout) \(unloq.connectTimeout)", "unloq action \(unloq.action)",
+      "unloq key padding \(unloq.keyPadding.rawValue)",
+      "credentials \(settings.credentials?.path ?? "none")",
       "unloq webhook secret \(unloq.webhookSecret?.reveal() ?? "none")",
     ]
   }
@@ -113,7 +115,7 @@ enum SettingsDump {
       case .deny: "deny"
       case .approval(let demand):
         "approval \(age(demand.freshness)) scope \(demand.scope) message \(demand.message ?? "standard") "
-          + "hold \(demand.holds)\(demand.renew.map { " renew \($0)" } ?? "")\(second(demand.second))"
+          + "hold \(demand.holds)\(demand.renew.map { " renew \($0)" } ?? "")\(second(demand.second))\(demand.keyUse.map { " key \($0)" } ?? "")"
           + (demand.preflight == .refuse ? "" : " preflight \(demand.preflight.rawValue)")
       }
     return "rule \(rule.name)\(rule.isShadow ? " on trial" : ""): \(matched) → \(need)"

@@ -54,6 +54,24 @@ import Testing
 
   @Test(arguments: [
     ("", "a command is missing", nil),
+    ("seal a.yaml", "--user is missing", nil),
+    ("seal a.yaml --list --user a@b.example", "--list stands alone", nil),
+    ("seal a.yaml --user ana", "--user ana is not an e-mail address", nil),
+    (
+      "seal a.yaml --user a@b.example --route r --name n --kind basic", "--username is missing", nil
+    ),
+    (
+      "seal a.yaml --user a@b.example --route r --name n/m --kind bearer", "--name n/m is not a name",
+      "up to 64 letters, digits, dots, underscores and hyphens"
+    ),
+    (
+      "seal a.yaml --user a@b.example --route r --name n --kind bearer --header-name X",
+      "--header-name is for --kind header", nil
+    ),
+    (
+      "seal a.yaml --remove --user a@b.example --route r --name n --kind bearer",
+      "--remove takes --user, --route and --name", nil
+    ),
     ("chek a.yaml", "there is no command chek", "did you mean check?"),
     ("frobnicate", "there is no command frobnicate", nil),
     ("--verbose", "there is no option --verbose", nil),

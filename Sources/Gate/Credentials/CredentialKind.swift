@@ -8,4 +8,7 @@ package enum CredentialKind: String, Sendable, CaseIterable {
   case header
   /// A cookie.
   case cookie
+
+  /// Whether its field or cookie has a name that is chosen.
+  package var hasOwnName: Bool { self == .header || self == .cookie }
 }
