@@ -75,8 +75,8 @@ package enum ForecastText {
     let unknown = report.unknown
     var notes = [
       "every push counts as approved at once; \(BrowserState.flight) s apart, pushes for the same thing are one",
-      "browsers of a person are told apart by their user agent; whether a request came from a script, which rings "
-        + "nobody, no log says: so the figures are rather too high",
+      "browsers of a person are told apart by their user agent",
+      "no log says whether a script asked, which rings nobody: the figures are rather too high",
     ]
     if unknown.unreadableLines > 0 {
       notes.append("\(counted(unknown.unreadableLines, "line")) could not be read")
