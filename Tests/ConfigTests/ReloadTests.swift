@@ -19,6 +19,8 @@ import Testing
     ("workers: 3", ["workers"]),
     ("sessions: {idle: 1m}", ["sessions"]),
     ("limits: {connections: 9}", ["limits"]),
+    ("assertion: {keys: keys, issuer: \"https://gate.example\"}", ["assertion"]),
+    ("identity: {basic: false}", []),
     ("timeouts: {shutdown: 1s}", ["timeouts"]),
     ("access_log: {format: combined}\nlog: {level: warning}", ["access_log", "log"]),
   ])

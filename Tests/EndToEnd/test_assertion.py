@@ -5,6 +5,7 @@ import hashlib
 import json
 import pathlib
 import shutil
+import signal
 import stat
 import subprocess
 import time
@@ -277,6 +278,34 @@ def test_no_key_and_no_assertion_stands_in_a_log(signing, upstream, device):
     gateway.record(path="/", decision="allow")
     for text in [gateway.log_path.read_text(), *gateway.lines]:
         assert assertion not in text and "PRIVATE" not in text
+
+
+def reload(gateway, **changes):
+    """Lays `changes` over the conf and has it taken over."""
+    gateway.conf = {**gateway.conf, **changes}
+    gateway.conf_path.write_text(json.dumps(gateway.conf, indent=2))
+    before = len(gateway.lines)
+    gateway.signal(signal.SIGHUP)
+    return gateway.wait_for_line("reloaded", after=before)
+
+
+def test_a_reload_is_another_conf(signing, upstream, device):
+    """The hash says under which conf it was decided, from the next request on; an assertion that was kept does not stay."""
+    gateway = signing()
+    person = gateway.client()
+    person.sign_in(device).expect(200)
+    before = verified(upstream.requests[-1].field("x-unloq-assertion"), gateway)
+    assert "message=\"conf reloaded\"" in reload(gateway, policy={"rules": [rule("everybody", {"approval": "8h"})]})
+    person.get("/").expect(200)
+    after = verified(upstream.requests[-1].field("x-unloq-assertion"), gateway)
+    assert (before["rule"], after["rule"]) == ("staff", "everybody")
+    assert after["conf_hash"] == hashlib.sha256(gateway.conf_path.read_bytes()).hexdigest() != before["conf_hash"]
+
+
+def test_other_keys_need_a_restart(signing, tmp_path):
+    gateway = signing()
+    assert "keys=assertion" in reload(gateway, assertion={"keys": str(tmp_path / "other"), "issuer": ISSUER})
+    assert not (tmp_path / "other").exists()
 
 
 MANUAL = pathlib.Path(__file__).resolve().parents[2] / "docs/operating.md"
