@@ -59,9 +59,11 @@ extension Gatekeeper {
     _ inquiry: Inquiry, _ rule: Rule, holds: Bool, _ record: inout GateRecord
   ) async -> Finding {
     let kind = inquiry.kind
-    guard let claim = inquiry.claim, let patience = inquiry.patience(holds: holds) else {
-      return .refuse(signInRefusal(inquiry))
-    }
+    // A proxy's word comes with every request of a person, also with an image that another site's page loads: such a
+    // request waits only where it says so itself, which no page can make it say.
+    guard let claim = inquiry.claim,
+      let patience = inquiry.patience(holds: holds && claim.isInAuthorization)
+    else { return .refuse(signInRefusal(inquiry)) }
     do throws(HoldingFailure) {
       try await inquiry.holdBody(asStranger: true)
     } catch {

@@ -5,7 +5,7 @@ import urllib.parse
 
 import pytest
 
-from kit.gateway import route
+from kit.gateway import route, rule
 from kit.raw import exchange
 
 HEADER = "X-Forwarded-Email"
@@ -63,6 +63,17 @@ def test_a_waiting_command_line_is_held_for_the_person_that_the_proxy_names(fron
     device.approve_next()
     call.join()
     assert answers[0].status == 200 and upstream.only().field("x-unloq-email") == device.email
+
+
+def test_another_sites_image_rings_nobody(start_gateway, authenticator, upstream, device):
+    """The proxy's word comes with every request of a person. A page of another site loads an image from the application,
+    without a referrer and by plain http, where browsers say nothing of where it comes from: it looks like a command line, and
+    the rule holds those. It must not ring; a command line that says itself that it waits may."""
+    gateway = start_gateway([route("app", upstream.url)], authenticator, identity={"header": FIELD},
+                            rules=[rule("jobs", {"approval": "8h", "hold": True})])
+    image = {"Accept": "image/avif,image/webp,*/*;q=0.8", HEADER: device.email}
+    gateway.client(headers=image).get("/job").expect(401)
+    assert device.rings == 0 and gateway.record(path="/job")["user"] == device.email
 
 
 @pytest.mark.parametrize("fields", [
