@@ -151,6 +151,10 @@ package actor ApprovalDesk: ExecutorActor {
     else { return nil }
     guard case .refused? = approval.outcome else { return .joined(ticket, approval.push) }
     let ask = approval.ask
+    // Who was signed out still has the cookie, and could ring on with it. Nothing could be written into that session.
+    if case .stepUp(let session, _, _) = ask.purpose, sessions.peek(session, now: clock.now) == nil {
+      return .refused(.signInRequired, retryAfter: .zero)
+    }
     return open(
       ApprovalAsk(
         asker: ask.asker, purpose: ask.purpose, email: ask.email, subject: ask.subject, client: client,

@@ -28,28 +28,51 @@ extension Gatekeeper {
     switch await heldOutcome(ask, inquiry, patience, &record) {
     case .refuse(let refusal): return .refuse(refusal)
     case .approved(let approval, _):
-      if need.keyUse != nil { return opened(need, inquiry, session, &record) }
-      record.approved = approval.moment
-      record.approvalID = approval.id
-      record.approver = approval.approverText
-      record.decided = parts.clock.now
-      return .pass(
-        Passage(.approvalGranted, identity: IdentityBlock(approval), setCookie: session.setCookie))
+      return isAlone
+        ? passed(approval, inquiry, session, &record) : opened(approval, need, inquiry, session, &record)
     }
   }
 
-  /// The passage of a held request whose tap has opened a credential: it is with the session's new grant.
-  private func opened(
-    _ need: Need, _ inquiry: Inquiry, _ session: SignedIn, _ record: inout GateRecord
+  /// The passage of a held request by an approval that is for this request alone, and stands in no session. The session
+  /// that it was given in must be there still.
+  @inline(never)
+  private func passed(
+    _ approval: Approval, _ inquiry: Inquiry, _ session: SignedIn, _ record: inout GateRecord
   ) -> Finding {
     let now = parts.clock.now
-    guard let later = parts.sessions.peek(session.id, now: now),
-      var passage = held(
-        need, inquiry.route, SignedIn(id: session.id, record: later, setCookie: session.setCookie), &record)
-    else { return .refuse(Refusal(.signInRequired, client: inquiry.kind)) }
-    record.decided = now
+    guard parts.sessions.peek(session.id, now: now) != nil else {
+      return .refuse(Refusal(.signInRequired, client: inquiry.kind))
+    }
+    note(approval, now, &record)
+    return .pass(
+      Passage(.approvalGranted, identity: IdentityBlock(approval), setCookie: session.setCookie))
+  }
+
+  /// The passage of a held request by what its session holds now. A body may take minutes to arrive: the approval may have
+  /// been given to another request of the session meanwhile, have grown too old since, or have ended with its session.
+  @inline(never)
+  private func opened(
+    _ approval: Approval, _ need: Need, _ inquiry: Inquiry, _ session: SignedIn, _ record: inout GateRecord
+  ) -> Finding {
+    let now = parts.clock.now
+    guard let later = parts.sessions.peek(session.id, now: now) else {
+      return .refuse(Refusal(.signInRequired, client: inquiry.kind))
+    }
+    let person = SignedIn(id: session.id, record: later, setCookie: session.setCookie)
+    guard
+      var passage = held(Need(need, after: now - inquiry.now), inquiry.route, person, &record)
+    else { return .refuse(approvable(inquiry, by: record.rule)) }
+    note(approval, now, &record)
     passage.reason = .approvalGranted
     return .pass(passage)
+  }
+
+  /// Notes for the access log by which approval a held request goes on.
+  private func note(_ approval: Approval, _ now: Moment, _ record: inout GateRecord) {
+    record.approved = approval.moment
+    record.approvalID = approval.id
+    record.approver = approval.approverText
+    record.decided = now
   }
 
   /// Finds out who sends a request that no session speaks for: refers a browser to the sign-in page, and

@@ -39,4 +39,11 @@ struct Need {
   private static func noRequest() -> WantedRequest {
     preconditionFailure("only the scope request asks which one it is")
   }
+
+  /// What `other` comes to when this much time has passed.
+  init(_ other: Need, after wait: Duration) {
+    key = other.key
+    keyUse = other.keyUse
+    notBefore = other.notBefore + wait
+  }
 }

@@ -226,3 +226,47 @@ def test_held_sign_ins_of_two_hosts_ring_twice(start_gateway, fake_unloq, upstre
         one.send(asked.format("app").encode())
         other.send(asked.format("vault").encode())
         eventually(lambda: fake_unloq.count("/authenticate") == 2, "two pushes")
+
+
+# A body may take minutes to arrive. Somebody starts a held form, another tab gets the approval that it would share, the person signs out, and
+# then the form's last byte comes: it found the approval given "while it was on its way", and passed for a session that had ended.
+def test_a_slow_form_does_not_pass_by_an_approval_of_a_session_that_has_ended(start_gateway, fake_unloq, upstream):
+    gate = start_gateway([route("app", upstream.url)], fake_unloq,
+                         rules=[rule("danger", {"approval": "1s", "scope": "rule"}, path="/danger/**"), rule("staff", {"approval": "8h"})])
+    client = gate.client()
+    wait = client.ask_to_sign_in("ana@corp.test", "/")
+    assert client.outcome(wait) == "approved"
+    client.get(wait).expect(303)
+    upstream.forget()
+    cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    with RawConnection(gate.port) as form:
+        form.send(f"POST /danger/1 HTTP/1.1\r\nHost: {client.authority}\r\nOrigin: {client.origin}\r\nSec-Fetch-Site: same-origin\r\n"
+                  f"Accept: text/html\r\nCookie: {cookie}\r\nContent-Type: {FORM}\r\nContent-Length: 3\r\n\r\na=".encode())
+        gate.wait_taken_in(1)
+        asked = client.get("/danger/2").expect(303).location
+        assert client.outcome(asked) == "approved"
+        client.post("/.unloq/sign-out").expect(303)
+        form.send(b"1")
+        status, _, _ = form.read_response()
+    assert not [request for request in upstream.requests if request.target == "/danger/1"]
+    assert status in (303, 401, 403)
+
+
+# Whoever was signed out still has the cookie, and the wait pages that belong to it: "ask again" on one of them rang the person's phone once more,
+# for a session into which nothing can be written.
+def test_a_session_that_has_ended_rings_nobody_again(start_gateway, fake_unloq, upstream):
+    gate = start_gateway([route("app", upstream.url)], fake_unloq,
+                         rules=[rule("danger", {"approval": "fresh", "scope": "request"}, path="/danger/**"), rule("staff", {"approval": "8h"})])
+    client = gate.client()
+    wait = client.ask_to_sign_in("ana@corp.test", "/")
+    assert client.outcome(wait) == "approved"
+    client.get(wait).expect(303)
+    fake_unloq.behaviour = hang
+    asked = client.get("/danger/1").expect(303).location
+    client.post(f"{asked}/cancel").expect(303)
+    kept = dict(client.cookies)
+    client.post("/.unloq/sign-out").expect(303)
+    client.cookies = kept
+    rings = fake_unloq.count("/authenticate")
+    client.post(f"{asked}/again").expect(401)
+    assert fake_unloq.count("/authenticate") == rings

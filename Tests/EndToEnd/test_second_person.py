@@ -1,6 +1,7 @@
 """A second person: somebody else has to approve, and is told who asks and what for."""
 
 import json
+import time
 import urllib.parse
 from concurrent.futures import ThreadPoolExecutor
 
@@ -71,6 +72,22 @@ def test_another_person_approves_and_is_told_who_asks_and_why(gate, upstream, de
     client.get("/elsewhere").expect(200)
     assert gateway.record(path="/elsewhere")["approver"] is None
     assert oncall.rings == 1
+
+
+def test_a_long_answer_belongs_to_the_others_approval(gate, upstream, oncall):
+    """What an open connection is judged by is the approval that let it pass: the others', not the person's own."""
+    _, client = gate
+    wait = ask(client)
+    oncall.approve(oncall.wait_pending())
+    assert client.outcome(wait) == "approved"
+
+    def slow(exchange):
+        exchange.reply(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nab")
+        time.sleep(1.6)
+        exchange.reply(b"cd")
+
+    upstream.behaviour = slow
+    assert client.get("/danger/long").expect(200).body == b"abcd"
 
 
 def test_the_page_wants_to_know_what_it_is_for(gate, oncall):
