@@ -205,7 +205,9 @@ package actor ApprovalDesk: ExecutorActor {
 
   /// Rings the phones of several people; the first answers that decide it end the others' ringing.
   private func ring(_ number: Int, _ questions: [ApprovalQuestion], need: Int) async {
-    var tally = ApproverTally(questions.map(\.email), need: need)
+    var requester: UserIdentity?
+    if case .stepUp(_, let user, _)? = book[number]?.ask.purpose { requester = user }
+    var tally = ApproverTally(questions.map(\.email), need: need, for: requester)
     var result: ApproverTally.Result?
     await withTaskGroup(of: (EmailAddress, Result<ApprovalAnswer, ApprovalFailure>).self) { group in
       for question in questions { group.addTask { (question.email, await self.answer(question)) } }

@@ -11,23 +11,28 @@ struct ApproverTally {
   private let need: Int
   private var open: Set<EmailAddress>
   private var approved: [EmailAddress] = []
+  /// The service's ids of who asks and of who has approved: two addresses can be one person's.
+  private var people: Set<String>
   private var failure: ApprovalFailure?
 
-  /// A count of the answers of `approvers`, `need` of whom must approve.
-  init(_ approvers: [EmailAddress], need: Int) {
+  /// A count of the answers of `approvers`, `need` of whom must approve what `requester` asks.
+  init(_ approvers: [EmailAddress], need: Int, for requester: UserIdentity? = nil) {
     self.need = max(1, need)
+    people = Set([requester].compactMap { $0?.id })
     open = Set(approvers)
   }
 
   /// Notes what became of the question to `approver`, once each; nil while it is not decided.
   ///
-  /// An answer by somebody else than the one who was asked is no approval.
+  /// An answer by somebody else than the one who was asked is no approval; nor is one by who asks, or by who has approved
+  /// already, under another address.
   mutating func note(
     _ answer: Swift.Result<ApprovalAnswer, ApprovalFailure>, from approver: EmailAddress
   ) -> Result? {
     guard open.remove(approver) != nil else { return nil }
     switch answer {
-    case .success(let given) where given.user.email == approver:
+    case .success(let given) where given.user.email == approver && !people.contains(given.user.id):
+      people.insert(given.user.id)
       approved.append(approver)
       if approved.count >= need { return .approved(approved, id: given.id) }
     case .success: note(.unavailable)

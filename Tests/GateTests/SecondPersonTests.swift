@@ -60,6 +60,18 @@ import Testing
     #expect(text(tally.note(.success(try answer(oncall)), from: boss)) == "failed: unavailable")
   }
 
+  @Test func `one person with two addresses is one approver, and never another than who asks`() throws {
+    func given(_ email: EmailAddress, id: String) throws -> ApprovalAnswer {
+      ApprovalAnswer(id: "approval-1", user: try #require(UserIdentity(id: id, email: email)))
+    }
+    let asker = try #require(UserIdentity(id: "7", email: ana))
+    var own = ApproverTally([oncall], need: 1, for: asker)
+    #expect(text(own.note(.success(try given(oncall, id: "7")), from: oncall)) == "failed: unavailable")
+    var twice = ApproverTally([oncall, boss], need: 2, for: asker)
+    #expect(text(twice.note(.success(try given(oncall, id: "8")), from: oncall)) == "open")
+    #expect(text(twice.note(.success(try given(boss, id: "8")), from: boss)) == "failed: unavailable")
+  }
+
   @Test func `the one who asks is never among those who approve`() {
     let second = SecondPerson(approvers: [ana, oncall], need: 1)
     #expect(second.others(than: ana) == [oncall])
