@@ -48,7 +48,7 @@ package struct HeaderMatch: Sendable, Hashable, CustomStringConvertible {
     var isMeant = false
     var isOther = false
     for index in 0..<head.fieldCount {
-      switch spelling(of: head.fieldName(index)) {
+      switch HeaderMatch.spelling(of: head.fieldName(index), as: name) {
       case .other: continue
       case .twin: return .ambiguous
       case .same: break
@@ -59,10 +59,19 @@ package struct HeaderMatch: Sendable, Hashable, CustomStringConvertible {
     return isMeant ? .yes : .no
   }
 
+  /// Whether a request has a field that is one of `names` (in small letters) to some applications and not to others.
+  package static func hasTwin(of names: [String], in head: RequestHead) -> Bool {
+    for index in 0..<head.fieldCount {
+      let given = head.fieldName(index)
+      for name in names where spelling(of: given, as: name) == .twin { return true }
+    }
+    return false
+  }
+
   private enum Spelling { case same, twin, other }
 
-  /// How a field's name compares with ours.
-  private func spelling(of given: Span<UInt8>) -> Spelling {
+  /// How a field's name compares with one in small letters.
+  private static func spelling(of given: Span<UInt8>, as name: String) -> Spelling {
     let own = name.utf8.span
     guard given.count == own.count else { return .other }
     var isTwin = false
@@ -70,7 +79,7 @@ package struct HeaderMatch: Sendable, Hashable, CustomStringConvertible {
       let byte = given[index]
       let lower = byte >= 65 && byte <= 90 ? byte | 0x20 : byte
       if lower == own[index] { continue }
-      guard HeaderMatch.isMark(lower), HeaderMatch.isMark(own[index]) else { return .other }
+      guard isMark(lower), isMark(own[index]) else { return .other }
       isTwin = true
     }
     return isTwin ? .twin : .same

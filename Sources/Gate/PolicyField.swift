@@ -13,7 +13,7 @@ package struct PolicyField: Sendable, Hashable {
   }
 
   /// The lines of `head` under one of `names`, in the order they came. The names are in small letters, with `-`; a
-  /// twin with `_` is another name and is left out.
+  /// twin with `_` is another name: requests that have one do not come here.
   package static func of(_ head: RequestHead, named names: [String]) -> [PolicyField] {
     if names.isEmpty { return [] }
     var fields: [PolicyField] = []

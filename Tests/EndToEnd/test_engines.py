@@ -202,6 +202,23 @@ gate := {"decision": "allow", "rule": "told"} if {
 """
 
 
+def test_row_28_a_field_in_another_spelling_gets_past_no_engine(start_engine, agent, upstream):
+    """The attack: the policy refuses by `X-Tenant`; `X_Tenant` is the same variable to an application under CGI or WSGI, and no field that the
+    policy was told about. Such a request is refused, as the built-in rules refuse it."""
+    there = agent("""package unloq
+import rego.v1
+default gate := {"decision": "allow"}
+gate := {"decision": "deny"} if input.headers["x-tenant"] != []
+""")
+    gateway = start_engine(by_opa(there, headers=["X-Tenant"], lifetime="60s"))
+    for line, status in [(b"X-Other: a", 200), (b"X-Tenant: a", 403), (b"X_Tenant: a", 400), (b"x.tenant: a", 400)]:
+        with RawConnection(gateway.port) as connection:
+            connection.send(b"GET / HTTP/1.1\r\nHost: app.corp.example\r\n" + line + b"\r\n\r\n")
+            assert connection.read_response()[0] == status, line
+    assert gateway.record(status=400)["reason"] == "ambiguous-header"
+    assert len(upstream.requests) == 1
+
+
 def test_row_28_an_engine_sees_every_line_of_a_header(start_engine, agent, upstream):
     """Two lines of one header: a policy that sees the first only is told "user" while the application believes "admin". The
     engine is told all lines in their order, and no header that the conf does not list."""

@@ -41,7 +41,13 @@ package final class AskedPolicyEngine: PolicyEngine {
   }
 
   /// The decision that was kept; nil where somebody has to be asked.
+  ///
+  /// - Throws: `.ambiguousHeader` where a field that the engine looks at comes in another spelling: `X_Role` is `X-Role` to
+  ///   an application under CGI or WSGI, and the engine would have seen none of it.
   package func answer(_ question: borrowing PolicyQuestion) throws(PolicyError) -> PolicyAnswer? {
+    if !wantedFields.isEmpty, let head = question.head, HeaderMatch.hasTwin(of: wantedFields, in: head) {
+      throw .ambiguousHeader
+    }
     guard let cache else { return nil }
     let key = DecisionKey.of(question, fields: wantedFields)
     return cache.shard(of: key).find(key, now: clock.now)
