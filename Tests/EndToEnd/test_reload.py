@@ -107,3 +107,20 @@ def test_a_request_in_progress_ends_where_it_began(start_gateway, fake_unloq, up
     slow.join(10)
     assert answers[0][0] == 200
     assert "/slow" in [seen.target for seen in upstream.requests]
+
+
+def test_a_rule_that_is_on_trial_now_rings_nobody(start_gateway, fake_unloq, upstream):
+    """A link to the approve page names the rule that had asked. Put on trial meanwhile, it decides nothing, and a click rings for none of it."""
+    danger = rule("danger", {"approval": "fresh", "scope": "request"}, path="/danger/**")
+    gate = start_gateway([route("app", upstream.url)], fake_unloq, rules=[danger, rule("staff", {"approval": "8h"})])
+    client = gate.client()
+    wait = client.ask_to_sign_in("ana@corp.test", "/")
+    assert client.outcome(wait) == "approved"
+    client.get(wait).expect(303)
+    link = client.script("/danger/1").expect(403).json["approval_url"].partition("?to=")[2]
+    rules = [{**danger, "shadow": True}, rule("closed", "deny", path="/danger/**"), rule("staff", {"approval": "8h"})]
+    reload(gate, 'message="conf reloaded"', policy=policy(rules))
+    eventually(lambda: [client.script("/danger/1").json["reason"] for _ in range(8)] == ["rule-denied"] * 8, "the new rules")
+    rings = fake_unloq.count("/authorize")
+    client.post("/.unloq/approve", {"to": link}).expect(403)
+    assert fake_unloq.count("/authorize") == rings

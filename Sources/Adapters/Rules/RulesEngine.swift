@@ -58,8 +58,8 @@ package final class RulesEngine: PolicyEngine {
   /// Whether some rule looks at the time.
   package var wantsTime: Bool { times.isNeeded }
 
-  /// The rule of that name.
-  package func rule(named name: String) -> Rule? { rules.first { $0.name == name } }
+  /// The rule of that name, where it is in force.
+  package func rule(named name: String) -> Rule? { rules.first { $0.name == name && !$0.isShadow } }
 
   /// Never called: `answer` always knows.
   package func ask(_ question: PolicyText) async throws(PolicyError) -> PolicyAnswer { .noRule }
