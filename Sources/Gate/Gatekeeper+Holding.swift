@@ -28,7 +28,8 @@ extension Gatekeeper {
     switch await heldOutcome(ask, inquiry, patience, &record) {
     case .refuse(let refusal): return .refuse(refusal)
     case .approved(let approval, _):
-      return isAlone
+      // Nothing that is used once carries a credential.
+      return isAlone && need.keyUse == nil
         ? passed(approval, inquiry, session, &record) : opened(approval, need, inquiry, session, &record)
     }
   }
