@@ -14,7 +14,7 @@ package struct Permit: ~Copyable {
   package let session: SessionRecord?
   /// The header lines that tell the upstream who approved what, each with its CRLF; empty where nobody is
   /// signed in.
-  package let identityFields: [UInt8]
+  package var identityFields: [UInt8] { identity?.bytes ?? [] }
   /// Why it may pass.
   package let reason: Reason
   /// The rule that let it pass.
@@ -50,7 +50,6 @@ package struct Permit: ~Copyable {
     self.handshake = handshake
     session = record.session
     sessionID = record.session == nil ? nil : record.sessionID
-    identityFields = passage.identity?.bytes ?? []
     reason = passage.reason
     self.rule = rule
     setCookie = passage.setCookie
@@ -89,45 +88,59 @@ package final class Gatekeeper: Sendable {
     takesNames = parts.identities.contains { $0.readsAuthorization }
   }
 
-  /// Decides about one request. Runs on the caller's loop; suspends only where it has to ask somebody or the
-  /// client wants to wait for the phone. Cancellation of the task (the client left) ends such a wait with
-  /// `client-left`. `body` is read, to its end, only where the request waits or the approval is bound to it. `record` is filled in for the access log, on every way out.
+  /// Decides about one request; see `look(at:peer:body:record:)` and `decide(_:record:)`, which are its two steps.
   package func decide(
     _ head: RequestHead, peer: Peer, body: any RequestBody, record: inout GateRecord
   ) async -> Verdict {
+    switch look(at: head, peer: peer, body: body, record: &record) {
+    case .decided(let verdict): return verdict
+    case .open(let question): return await decide(question, record: &record)
+    }
+  }
+
+  /// Decides about one request where nobody has to be asked and nothing waited for: nearly always. Runs on the caller's
+  /// loop.
+  ///
+  /// A step of its own that cannot suspend: a call that may costs time at every request, and its frame stays with the
+  /// task, so that it costs memory for as long as the connection idles. `record` is filled in for the access log, on
+  /// every way out. `body` is not read here.
+  package func look(
+    at head: RequestHead, peer: Peer, body: any RequestBody, record: inout GateRecord
+  ) -> FirstLook {
     let now = parts.clock.now
     record.decided = now
     guard let route = parts.routes.route(for: head.host) else {
-      return refused(Refusal(.unknownHost, client: ClientKind(head)), &record)
+      return .decided(refused(Refusal(.unknownHost, client: ClientKind(head)), &record))
     }
     record.route = route
     if OwnPath.contains(head.path) {
       record.reason = .ownEndpoint
-      return .own(route)
+      return .decided(.own(route))
     }
-    if let refusal = objection(to: head, at: route) { return refused(refusal, &record) }
+    if let refusal = objection(to: head, at: route) { return .decided(refused(refusal, &record)) }
     let inquiry = Inquiry(head: head, peer: peer, route: route, body: body, now: now)
     let session = sessionAtHand(of: head, peer, now: now, &record)
     do throws(PolicyError) {
-      // Decided right here where nobody has to be asked. A call that may suspend costs time at every request, and its
-      // frame stays with the task, so that it costs memory for as long as the connection idles.
       if case .known(let person?) = session,
         case .rule(let rule)? = try answerNow(head, peer, person.record.identity),
         let passage = passageAtOnce(rule, inquiry, person, &record)
       {
         record.rule = rule
         if hasTrials { noteTrial(inquiry, person, &record) }
-        return verdict(.pass(passage), inquiry, &record)
+        return .decided(verdict(.pass(passage), inquiry, &record))
       }
     } catch {
-      return refused(Refusal(error.reason, client: ClientKind(head)), &record)
+      return .decided(refused(Refusal(error.reason, client: ClientKind(head)), &record))
     }
-    return await decide(inquiry, session, &record)
+    return .open(OpenQuestion(inquiry: inquiry, session: session))
   }
 
-  private func decide(_ inquiry: Inquiry, _ session: SessionAtHand, _ record: inout GateRecord) async
-    -> Verdict
-  {
+  /// Decides what the first look left open. Runs on the caller's loop; suspends where it has to ask somebody or the
+  /// client wants to wait for the phone. Cancellation of the task (the client left) ends such a wait with
+  /// `client-left`. The request's body is read, to its end, only where the request waits or the approval is bound to
+  /// it.
+  package func decide(_ question: OpenQuestion, record: inout GateRecord) async -> Verdict {
+    let (inquiry, session) = (question.inquiry, question.session)
     do {
       let person: SignedIn?
       switch session {

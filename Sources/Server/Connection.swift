@@ -122,17 +122,38 @@ final class Connection {
     phase = .deciding
     // A client that has closed already leaves no event behind that could end a wait for the phone.
     if inbound.socket.peerHasClosed { task?.cancel() }
-    let verdict = await site.gatekeeper.decide(
-      head, peer: resolution.peer, body: self, record: &record.gate)
+    switch site.gatekeeper.look(at: head, peer: resolution.peer, body: self, record: &record.gate) {
+    case .decided(.pass(let permit)): return await forward(permit, head, resolution.forwarded, site)
+    case .decided(let verdict): return await answer(verdict, head, resolution, site)
+    case .open(let question): return await decide(question, head, resolution, site)
+    }
+  }
+
+  // What is not on the usual way stands in functions of its own: each has a frame that is made only where it is called,
+  // and that a connection keeps from then on, idle or not.
+
+  @inline(never)
+  private func decide(
+    _ question: OpenQuestion, _ head: RequestHead, _ resolution: PeerResolution, _ site: ServedSite
+  ) async -> Bool {
+    switch await site.gatekeeper.decide(question, record: &record.gate) {
+    case .pass(let permit): return await forward(permit, head, resolution.forwarded, site)
+    case let verdict: return await answer(verdict, head, resolution, site)
+    }
+  }
+
+  /// Answers what the gate did not let pass.
+  @inline(never)
+  private func answer(
+    _ verdict: consuming Verdict, _ head: RequestHead, _ resolution: PeerResolution, _ site: ServedSite
+  ) async -> Bool {
     phase = .busy
     switch consume verdict {
-    case .pass(let permit):
-      return await forward(permit, head, resolution.forwarded, site)
+    case .pass: return false
     case .refuse(let refusal):
       // Who asked for another protocol may have gone on in it: what comes next is not read as a request.
       return await answer(Answer.to(refusal, head), head, closes: head.requestsUpgrade)
-    case .own:
-      return await answerOwn(head, resolution.peer, site.ownEndpoints)
+    case .own: return await answerOwn(head, resolution.peer, site.ownEndpoints)
     }
   }
 
