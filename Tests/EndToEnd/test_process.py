@@ -15,7 +15,7 @@ from kit.waiting import eventually
 FREE = [rule("free", "none")]
 GET = b"GET /x HTTP/1.1\r\nHost: app.test\r\n\r\n"
 KEYS = ["time", "id", "client", "tls", "protocol", "method", "host", "path", "status", "bytes_in", "bytes_out", "duration_ms", "upstream",
-        "upstream_ms", "decision", "reason", "rule", "user", "approval", "approval_age_s", "session", "cache", "user_agent", "referer",
+        "upstream_ms", "decision", "reason", "rule", "user", "approval", "approval_age_s", "approver", "push", "session", "cache", "user_agent", "referer",
         "error"]
 
 
