@@ -6,4 +6,13 @@ package enum Verdict: ~Copyable {
   case refuse(Refusal)
   /// It is for one of the gate's own pages on this route's host.
   case own(Route)
+
+  /// Why it goes nowhere; nil where it may, or is the gate's own.
+  package consuming func refused() -> Refusal? {
+    switch consume self {
+    case .refuse(let refusal): refusal
+    case .pass: nil
+    case .own: nil
+    }
+  }
 }

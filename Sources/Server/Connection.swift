@@ -19,6 +19,12 @@ final class Connection {
   /// The body of the request in progress, where the gate wanted it read.
   var kept: KeptBody?
   private(set) var isEnding = false
+  // Of the request in progress: who sent it, what it is served by, and what the gate says.
+  private var resolution: PeerResolution
+  private var site: ServedSite
+  private var permit: Permit?
+  private var question: OpenQuestion?
+  private var refusal: Refusal?
   var phase = Phase.idle
   // Of the request that is being forwarded: see Connection+Leash.swift.
   var leash: Leash?
@@ -51,6 +57,8 @@ final class Connection {
       socket, peer: peer, intakes: station.intakes, limits: station.settings.limits,
       timeouts: station.settings.timeouts)
     direct = PeerResolution(direct: peer.address, listener: listener)
+    resolution = direct
+    site = station.site
     isBehindProxy = listener.trustedProxies.contains { $0.contains(peer.address) }
     socket.onPeerClosed = { [unowned self] in clientLeft() }
   }
@@ -111,90 +119,144 @@ final class Connection {
   }
 
   private func serve(_ head: RequestHead) async -> Bool {
-    let resolution =
+    if !station.sink.isReady, await !station.sink.admit() { return await refuseUnlogged(head) }
+    // Each way has a frame of its own, which is made only where it is taken and which the connection keeps from then on,
+    // idle or not: what is not on the usual way must not stand here.
+    switch look(at: head) {
+    case .pass: return await forward(head)
+    case .answer: return await answerRefused(head)
+    case .ask: return await decide(head)
+    }
+  }
+
+  /// What the gate's first look leads to.
+  private enum Step {
+    case pass, answer, ask
+  }
+
+  /// Has the gate look at a request and keeps what it says: `verdict` for `pass` and `answer`, `question` for `ask`.
+  @inline(never)
+  private func look(at head: RequestHead) -> Step {
+    resolution =
       isBehindProxy ? PeerResolution(proxy: inbound.peer.address, listener: listener, head: head) : direct
     record.client = resolution.peer.address
-    if !station.sink.isReady, await !station.sink.admit() {
-      return await refuse(Refusal(.logUnavailable, client: ClientKind(head)), head)
-    }
     // Decided, forwarded and answered by one site, whatever is reloaded meanwhile.
-    let site = station.site
+    site = station.site
     phase = .deciding
     // A client that has closed already leaves no event behind that could end a wait for the phone.
     if inbound.socket.peerHasClosed { task?.cancel() }
     switch site.gatekeeper.look(at: head, peer: resolution.peer, body: self, record: &record.gate) {
-    case .decided(.pass(let permit)): return await forward(permit, head, resolution.forwarded, site)
-    case .decided(let verdict): return await answer(verdict, head, resolution, site)
-    case .open(let question): return await decide(question, head, resolution, site)
+    case .decided(.pass(let permit)):
+      self.permit = consume permit
+      return .pass
+    case .decided(let verdict):
+      refusal = verdict.refused()
+      return .answer
+    case .open(let question):
+      self.question = question
+      return .ask
     }
   }
 
-  // What is not on the usual way stands in functions of its own: each has a frame that is made only where it is called,
-  // and that a connection keeps from then on, idle or not.
-
+  /// Decides by asking somebody.
   @inline(never)
-  private func decide(
-    _ question: OpenQuestion, _ head: RequestHead, _ resolution: PeerResolution, _ site: ServedSite
-  ) async -> Bool {
+  private func decide(_ head: RequestHead) async -> Bool {
+    guard let question = question.take() else { return false }
     switch await site.gatekeeper.decide(question, record: &record.gate) {
-    case .pass(let permit): return await forward(permit, head, resolution.forwarded, site)
-    case let verdict: return await answer(verdict, head, resolution, site)
+    case .pass(let permit):
+      self.permit = consume permit
+      return await forward(head)
+    case let verdict:
+      refusal = verdict.refused()
+      return await answerRefused(head)
     }
   }
 
   /// Answers what the gate did not let pass.
   @inline(never)
-  private func answer(
-    _ verdict: consuming Verdict, _ head: RequestHead, _ resolution: PeerResolution, _ site: ServedSite
-  ) async -> Bool {
+  private func answerRefused(_ head: RequestHead) async -> Bool {
     phase = .busy
-    switch consume verdict {
-    case .pass: return false
-    case .refuse(let refusal):
-      // Who asked for another protocol may have gone on in it: what comes next is not read as a request.
-      return await answer(Answer.to(refusal, head), head, closes: head.requestsUpgrade)
-    case .own: return await answerOwn(head, resolution.peer, site.ownEndpoints)
-    }
+    guard let refusal = refusal.take() else { return await answerOwn(head) }
+    // Who asked for another protocol may have gone on in it: what comes next is not read as a request.
+    return await answer(Answer.to(refusal, head), head, closes: head.requestsUpgrade)
+  }
+
+  @inline(never)
+  private func refuseUnlogged(_ head: RequestHead) async -> Bool {
+    await refuse(Refusal(.logUnavailable, client: ClientKind(head)), head)
   }
 
   // To the upstream
 
-  private func forward(
-    _ permit: consuming Permit, _ head: RequestHead, _ forwarded: ForwardedClient, _ site: ServedSite
-  ) async -> Bool {
+  private func forward(_ head: RequestHead) async -> Bool {
+    guard let permit = takePermit(for: head) else { return false }
+    if permit.handshake != nil { return await upgrade(permit, head) }
+    var report = ForwardReport()
+    var failure: UpstreamError?
+    do throws(UpstreamError) {
+      try await exchange(for: permit, head).run(permit, report: &report)
+    } catch {
+      failure = error
+    }
+    note(report)
+    if let failure { return await end(failure, report, head) }
+    await finish()
+    return report.keepsClient && !isEnding && leashEnd == nil
+  }
+
+  /// The permit that the gate has given, with what goes along with it; the connection is on its leash from here on.
+  @inline(never)
+  private func takePermit(for head: RequestHead) -> Permit? {
+    guard var permit = permit.take() else { return nil }
     if let assertions = site.assertions {
       let line = assertions.line(for: permit, head, now: station.loop.now)
       permit.carry(assertion: line)
     }
-    let exchange = Exchange(
+    beginForwarding(permit)
+    return permit
+  }
+
+  @inline(never)
+  private func exchange(for permit: borrowing Permit, _ head: RequestHead) -> Exchange {
+    Exchange(
       client: inbound, request: head, held: kept?.body, pool: site.pool(forRoute: permit.route.id),
       relays: station.relays,
-      forwarded: forwarded, ownCookies: GateCookie.allNames, claimField: site.claimField,
+      forwarded: resolution.forwarded, ownCookies: GateCookie.allNames, claimField: site.claimField,
       // What comes behind a handshake that led to nothing is read by nobody.
       mayKeepClient: !isEnding && permit.handshake == nil)
-    beginForwarding(permit)
+  }
+
+  /// Forwards a WebSocket handshake; false: no request follows on this connection.
+  @inline(never)
+  private func upgrade(_ permit: consuming Permit, _ head: RequestHead) async -> Bool {
+    guard let handshake = permit.handshake else { return false }
     var report = ForwardReport()
     var failure: UpstreamError?
+    let exchange = exchange(for: permit, head)
     do throws(UpstreamError) {
-      if let handshake = permit.handshake {
-        tunnel = try await exchange.upgrade(
-          permit, handshake, buffers: station.tunnelBuffers, report: &report)
-      } else {
-        try await exchange.run(permit, report: &report)
-      }
+      tunnel = try await exchange.upgrade(permit, handshake, buffers: station.tunnelBuffers, report: &report)
     } catch {
       failure = error
     }
     if let tunnel { return await run(tunnel, report) }
+    note(report)
+    if let failure { return await end(failure, report, head) }
+    await finish()
+    return false
+  }
+
+  @inline(never)
+  private func note(_ report: ForwardReport) {
     endForwarding()
     record.upstream = report.endpoint?.name
     record.upstreamDuration = report.upstreamTime
     record.bytesOut = report.bytesOut
     record.status = report.status ?? 0
-    guard let failure else {
-      await finish()
-      return report.keepsClient && !isEnding && leashEnd == nil
-    }
+  }
+
+  /// Ends a request that was let through and got no answer, or only part of one.
+  @inline(never)
+  private func end(_ failure: UpstreamError, _ report: ForwardReport, _ head: RequestHead) async -> Bool {
     station.settings.upstreamErrors.count(failure)
     record.error = leashEnd.map(Connection.label) ?? failure.label.description
     // It was let through by its head, and is refused for the body that came behind it.
@@ -213,14 +275,14 @@ final class Connection {
 
   // Answers of our own
 
-  private func answerOwn(_ head: RequestHead, _ peer: Peer, _ ownEndpoints: OwnEndpoints) async -> Bool {
+  private func answerOwn(_ head: RequestHead) async -> Bool {
     do throws(InboundBodyError) {
       // A client that is gone shows at the next read.
       if head.expectsContinue { try? await inbound.sendContinue() }
       let body = try await inbound.readBody(limit: OwnEndpoints.largestBody)
       phase = .deciding
-      let response = await ownEndpoints.response(
-        to: head, body: body, peer: peer, record: &record.gate)
+      let response = await site.ownEndpoints.response(
+        to: head, body: body, peer: resolution.peer, record: &record.gate)
       phase = .busy
       return await answer(response, head)
     } catch {

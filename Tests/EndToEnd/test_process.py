@@ -48,7 +48,7 @@ def test_the_query_is_kept_where_the_conf_says_so(start_gateway, fake_unloq, ups
     (b"GET /x HTTP/1.1\r\n\r\n", 400, "malformed-request"),
     (b"nonsense\r\n\r\n", 400, "malformed-request"),
     (b"GET /.unloq/assets/gate.css HTTP/1.1\r\nHost: app.test\r\n\r\n", 200, "own-endpoint"),
-    (b"GET /.unloq/nothing HTTP/1.1\r\nHost: app.test\r\n\r\n", 404, "own-endpoint"),
+    (b"GET /.unloq/nothing HTTP/1.1\r\nHost: app.test\r\n\r\n", 404, "not-found"),
     (b"DELETE /.unloq/session HTTP/1.1\r\nHost: app.test\r\n\r\n", 405, "method-not-allowed"),
     (b"GET /x HTTP/1.1\r\nHost: app.test\r\n" + b"X: y\r\n" * 200 + b"\r\n", 431, "head-too-large"),
 ], ids=["allowed", "unknown-host", "no-host", "nonsense", "own", "own-404", "own-405", "431"])
