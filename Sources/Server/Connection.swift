@@ -134,7 +134,8 @@ final class Connection {
     case pass, answer, ask
   }
 
-  /// Has the gate look at a request and keeps what it says: `verdict` for `pass` and `answer`, `question` for `ask`.
+  /// Has the gate look at a request and keeps what it says: `permit` for `pass`, `refusal` for `answer` (nil for one of
+  /// the gate's own pages), `question` for `ask`.
   @inline(never)
   private func look(at head: RequestHead) -> Step {
     resolution =

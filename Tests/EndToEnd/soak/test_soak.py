@@ -206,7 +206,7 @@ def test_a_mixed_load_leaves_no_report(start_gateway, authenticator, upstream, n
     rules = [rule("files", "none", host="files.test"), rule("fresh", {"approval": "fresh", "scope": "rule"}, path="/fresh/**"),
              rule("staff", {"approval": "8h"})]
     routes = [route("app", upstream.url), route("files", nginx.url)]
-    approvals = {"pending_per_client": 1000, "pending": 1000, "pushes_per_hour": 1_000_000, "pushes_per_hour_per_client": 1_000_000,
+    approvals = {"pending_per_client": 1000, "pending": 10_000, "pushes_per_hour": 1_000_000, "pushes_per_hour_per_client": 1_000_000,
                  "pushes_per_hour_per_user": 10_000}
     quick = start_gateway(routes, slow, rules=rules, approvals=approvals, sessions={"capacity": 200})
     real = start_gateway(routes, authenticator, rules=rules, approvals=approvals)
